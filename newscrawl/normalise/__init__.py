@@ -1,0 +1,1 @@
+"""Raw readings to clean values: pure functions that know no Scrapy and no page."""
