@@ -1,0 +1,213 @@
+"""`Page`: the bytes of one response parsed once into an lxml tree, with its JSON-LD and meta data."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+# Lone surrogates can't be encoded; they reach us through str input and JSON escapes.
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+# JSON-LD as found: wrapped in comments or CDATA, with a trailing comma before a closing bracket.
+_JSON_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)+\s*;?\s*$")
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+
+ARTICLE_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
+    "ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle BlogPosting "
+    "LiveBlogPosting TechArticle ScholarlyArticle Report SocialMediaPosting MedicalScholarlyArticle".split()
+)
+
+
+def decode(body: bytes, content_type: str | None = None, encoding: str | None = None) -> tuple[str, str]:
+    """Text of an HTML body, and the name of the encoding it was read with.
+
+    Order of belief: a byte order mark; `encoding`, where the caller knows it; UTF-8 where the bytes are
+    valid UTF-8 (a wrong label is far more common than another encoding that happens to be valid UTF-8);
+    the HTTP header; the page's own meta element; windows-1252, as browsers do.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace"), name
+    if encoding and (known := resolve_encoding(encoding)):
+        return body.decode(known, "replace"), known
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    declared = http_content_type_encoding(content_type.encode("latin-1", "replace") if content_type else None)
+    declared = declared or html_body_declared_encoding(body)
+    name = declared or "windows-1252"
+    try:
+        return body.decode(name, "replace"), name
+    except LookupError:
+        return body.decode("windows-1252", "replace"), "windows-1252"
+
+
+class Page:
+    """One page, parsed once; every reader shares its tree.
+
+    :param html: the body as bytes, or text already decoded.
+    :param url: address it was read from, after redirects.
+    :param headers: response headers, any case; the last of equal names wins.
+    :param encoding: encoding of `html` where the caller knows better than header and page.
+    """
+
+    def __init__(
+        self, html: bytes | str, url: str, headers: Mapping[str, str] | None = None, encoding: str | None = None
+    ) -> None:
+        self.url = url
+        self.headers = {name.lower(): value for name, value in (headers or {}).items()}
+        if isinstance(html, bytes):
+            text, self.encoding = decode(html, self.headers.get("content-type"), encoding)
+            # The common case goes to the parser as it came.
+            data = html if self.encoding == "utf-8" and not html.startswith(codecs.BOM_UTF8) else text.encode("utf-8", "replace")
+        else:
+            data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
+        self.root: etree._Element = _parse(data)
+
+    @cached_property
+    def _head(self) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+        """script, meta, link and base elements: one pass in C for all readers of metadata."""
+        found: dict[str, list[Any]] = {"script": [], "meta": [], "link": [], "base": []}
+        for element in self.root.iter("script", "meta", "link", "base"):
+            found[element.tag].append(element)
+        return found["script"], found["meta"], found["link"], found["base"]
+
+    @cached_property
+    def base_url(self) -> str:
+        """Address that relative links are resolved against."""
+        for element in self._head[3]:
+            if href := element.get("href"):
+                return _join(self.url, href)
+        return self.url
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """All JSON-LD objects of the page, @graph and lists flattened, in page order; broken ones left out."""
+        found: list[dict[str, Any]] = []
+        for script in self._head[0]:
+            if "ld+json" in (script.get("type") or "").lower() and script.text:
+                found.extend(_objects(_load(script.text)))
+        return found
+
+    @cached_property
+    def article(self) -> dict[str, Any]:
+        """The JSON-LD object that describes the page's story; empty where there is none."""
+        best: dict[str, Any] = {}
+        for item in self.json_ld:
+            if types_of(item) & ARTICLE_TYPES and len(item) > len(best):
+                best = item
+        return best
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """Contents of the meta elements by lower-case name, property, itemprop or http-equiv."""
+        found: dict[str, list[str]] = {}
+        for element in self._head[1]:
+            content = element.get("content")
+            if content is None:
+                continue
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                if name := element.get(key):
+                    found.setdefault(name.strip().lower(), []).append(content.strip())
+                    break
+        return found
+
+    def meta_first(self, *names: str) -> str | None:
+        """First non-empty content among the named meta elements, in the order of the names."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return content
+        return None
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, Any]]:
+        """(rel, absolute address, element) of the page's link elements, rel in lower case."""
+        return [
+            ((element.get("rel") or "").strip().lower(), _join(self.base_url, element.get("href")), element)
+            for element in self._head[2]
+            if element.get("href")
+        ]
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """rel=canonical (else og:url) as an absolute address; None where it has no path or isn't http(s)."""
+        stated = next((href for rel, href, _ in self.links if "canonical" in rel.split()), None)
+        stated = stated or self.meta_first("og:url")
+        if not stated:
+            return None
+        absolute = _join(self.base_url, stated)
+        parts = urlsplit(absolute)
+        return absolute if parts.scheme in ("http", "https") and parts.hostname and parts.path.strip("/") else None
+
+    @cached_property
+    def title(self) -> str:
+        """Text of the title element, white space folded."""
+        for element in self.root.iter("title"):
+            parent = element.getparent()
+            # svg has titles too
+            if parent is not None and parent.tag in ("head", "html", "body"):
+                return " ".join("".join(element.itertext()).split())
+        return ""
+
+
+def types_of(item: Mapping[str, Any]) -> set[str]:
+    """Types of a JSON-LD object without their namespace."""
+    stated = item.get("@type") or item.get("type")
+    names = stated if isinstance(stated, list) else [stated]
+    return {name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)}
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:  # "http://[broken"
+        return base
+
+
+def _parse(data: bytes) -> etree._Element:
+    # A parser a page: lxml parsers are cheap, and one that is shared keeps the last document alive.
+    parser = etree.HTMLParser(encoding="utf-8")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except (etree.XMLSyntaxError, etree.ParserError):
+        root = None
+    return root if root is not None else etree.fromstring(b"<html><body></body></html>", parser)
+
+
+def _load(text: str) -> Any:
+    text = _JSON_WRAPPING.sub("", text).strip()
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 8:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@graph" in value:
+            yield from _objects(value["@graph"], depth + 1)
+        if len(value) > 1 or "@graph" not in value:
+            yield value
+        for nested in ("mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(nested), (dict, list)):
+                yield from _objects(value[nested], depth + 1)
