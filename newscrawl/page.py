@@ -19,7 +19,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # JSON-LD as found: wrapped in comments or CDATA, with a trailing comma before a closing bracket.
-_JSON_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)+\s*;?\s*$")
+_JSON_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 ARTICLE_TYPES = frozenset(
@@ -64,14 +66,22 @@ class Page:
     """
 
     def __init__(
-        self, html: bytes | str, url: str, headers: Mapping[str, str] | None = None, encoding: str | None = None
+        self,
+        html: bytes | str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        encoding: str | None = None,
     ) -> None:
         self.url = url
         self.headers = {name.lower(): value for name, value in (headers or {}).items()}
         if isinstance(html, bytes):
             text, self.encoding = decode(html, self.headers.get("content-type"), encoding)
             # The common case goes to the parser as it came.
-            data = html if self.encoding == "utf-8" and not html.startswith(codecs.BOM_UTF8) else text.encode("utf-8", "replace")
+            data = (
+                html
+                if self.encoding == "utf-8" and not html.startswith(codecs.BOM_UTF8)
+                else text.encode("utf-8", "replace")
+            )
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         self.root: etree._Element = _parse(data)
@@ -150,7 +160,11 @@ class Page:
             return None
         absolute = _join(self.base_url, stated)
         parts = urlsplit(absolute)
-        return absolute if parts.scheme in ("http", "https") and parts.hostname and parts.path.strip("/") else None
+        return (
+            absolute
+            if parts.scheme in ("http", "https") and parts.hostname and parts.path.strip("/")
+            else None
+        )
 
     @cached_property
     def title(self) -> str:

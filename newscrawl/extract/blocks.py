@@ -52,46 +52,124 @@ FORM = 1 << 31
 BODY = 1 << 32  # names the body text itself: itemprop=articleBody, "article-body", "entry-content"
 KICKER = 1 << 33
 
-# Each word is matched at the start of a token of the class or id ("related" in "block-relatedStories").
+# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a plural
+# "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked up.
 _WORDS: tuple[tuple[int, str], ...] = (
-    (NAV, r"nav(?!arr)|navbar|navigation|menu|breadcrumbs?|pagination|pager|sitemap|toolbar|topbar|skip|offcanvas"),
-    (FOOTER, r"footer|colophon|bottom-?bar"),
-    (ASIDE, r"aside|side-?bar|right-?(?:rail|col|column)|rail|sidecol"),
-    (COMMENT, r"comments?(?!-(?:count|number))|disqus|discussion|respond|replies|talkback|kommentar"),
-    (RELATED, r"related|relacionad|verwandt|recirc|recommend|recommended|more-?(?:from|news|stories|on|articles|in)|"
-              r"also-?(?:read|like|on)|read-?(?:also|more|next|on)|see-?also|you-?may|further|teasers?|promo|outbrain|"
-              r"taboola|recomm?end|up-?next|next-?(?:article|story|up)|other-?(?:news|stories|articles)|similar|"
-              r"in-?this-?(?:series|section)|suggest|onward|trc"),
-    (SHARE, r"shar(?:e|es|ing|e-?bar|e-?tools)|social|follow|sns|addthis|addtoany|whatsapp|facebook|twitter|bookmark"),
-    (AD, r"ads?|advert|advertisement|advertorial|adslot|adunit|adbox|dfp|gpt|sponsor(?:ed)?|banner|werbung|anzeige|commercial"),
-    (CAPTION, r"caption|figcaption|bildunterschrift|legend|legende|photo-?(?:text|info|desc)|img-?(?:text|desc)|cutline"),
-    (CREDIT, r"credits?|copyright|photographer|fotograf|source-?(?:image|photo)|bildquelle"),
-    (BYLINE, r"byline|author|authors|autor|autores|auteur|writer|contributor|reporter|columnist|journalist"),
-    (DATE, r"date|dates|datetime|dateline|time|timestamp|timeline-?date|publish(?:ed)?|pubdate|published|updated?|modified|datum|fecha|stamp"),
-    (HEADLINE, r"headline|title|heading"),
-    (SUMMARY, r"summary|standfirst|lead|lede|intro|introduction|dek|deck|subtitle|sub-?head(?:line|ing)?|sub-?title|excerpt|abstract|chapo|teaser-?text|vorspann|sapo|bajada|entradilla"),
-    (ARTICLE, r"article|story|post|entry|artikel|articulo|noticia"),
-    (BODY, r"article-?(?:body|text|content|copy|main)|story-?(?:body|text|content)|articlebody|storybody|entry-?content|post-?(?:content|body|text|entry)|"
-           r"body-?(?:text|copy|content)|content-?(?:body|text)|field-?(?:name-)?(?:field-)?body|main-?text|articletext|rich-?text|wysiwyg|texto|cuerpo|detail-?(?:text|body|content)"),
-    (PAYWALL, r"paywall|piano|subscri(?:be|ption|ber)|premium|metered|regwall|gate|abo"),
-    (NEWSLETTER, r"newsletter|sign-?up|mailing|opt-?in"),
-    (TAGS, r"tags?|tag-?(?:list|cloud)|topics?|keywords?|categories|schlagwort|labels?"),
-    (LEGAL, r"copyright|legal|disclaimer|terms|imprint|impressum|privacy"),
-    (HIDDEN, r"hidden|hide|visually-?hidden|sr-?only|screen-?reader(?:-text)?|d-none|is-?hidden|a11y|assistive|offscreen|invisible|print-?only"),
-    (GALLERY, r"gallery|slideshow|slider|carousel|photos|bildergalerie|galleria|lightbox"),
-    (VIDEO, r"video|player|jwplayer|videojs|audio|podcast"),
-    (LIVE, r"live-?blog|liveticker|live-?(?:updates|feed|post)"),
-    (CONSENT, r"cookies?|consent|gdpr|cmp|onetrust|didomi|usercentrics|privacy-?(?:banner|notice)|modal|overlay|popup"),
-    (POPULAR, r"popular|most-?(?:read|viewed|popular|shared|commented|watched)|trending|top-?(?:stories|news|articles)|meistgelesen|mas-?(?:leid|vist)"),
-    (LATEST, r"latest|newest|recent|breaking|live-?news|ticker|neueste|ultim"),
-    (QUOTE, r"pull-?quotes?|blockquote|quote"),
-    (INFOBOX, r"info-?box|fact-?box|factfile|faktabox|box|infografik|key-?points|takeaways|highlights|toc|table-of-contents"),
-    (KICKER, r"kicker|eyebrow|overline|overtitle|topline|dachzeile|antetitulo|flag|label"),
-    (BUTTON, r"btn|button|cta"),
-    (HEADER, r"header|masthead"),
+    (
+        NAV,
+        "nav navbar navigation menu submenu breadcrumb pagination pager paginator sitemap toolbar topbar offcanvas skiplink hamburger",
+    ),
+    (FOOTER, "footer foot colophon bottombar pagefooter sitefooter"),
+    (ASIDE, "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail"),
+    (
+        COMMENT,
+        "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire opinionstage",
+    ),
+    (
+        RELATED,
+        "related relatednew relatedstory relatedstorie relatedarticle relatedcontent relatedpost relacionado relacionada verwandt "
+        "recirc recirculation recommend recommended recommendation recomendado empfehlung morefrom morenew morestorie morestory moreon "
+        "morearticle morein alsoread alsolike alsoon readalso readmore readnext readon seealso youmay youmight mightlike "
+        "teaser promo outbrain taboola trc upnext nextarticle nextstory otherstorie otherarticle othernew otherpost similar "
+        "inthisserie suggest suggested suggestion onward furtherreading relate crosslink internallink linkbox lireaussi "
+        "leiatambem leermas weiterlesen mehrzum weitere",
+    ),
+    (
+        SHARE,
+        "share sharing sharebar sharetool sharebutton sharethi social socialmedia socialshare sns addthi addtoany whatsapp facebook "
+        "twitter bookmark followu follow addthis",
+    ),
+    (
+        AD,
+        "ad advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp gpt sponsor sponsored banner "
+        "werbung anzeige commercial publicidad publicite reklama",
+    ),
+    (
+        CAPTION,
+        "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext bildtext pictext "
+        "wpcaption mediacaption captiontext",
+    ),
+    (
+        CREDIT,
+        "credit photographer fotograf imagecredit photocredit bildquelle imagesource photosource bildnachweis",
+    ),
+    (
+        BYLINE,
+        "byline author autor autore auteur writer contributor reporter columnist journalist articleauthor postauthor authorname "
+        "authorinfo authorbox authorbio bio redakteur verfasser penuli editor",
+    ),
+    (
+        DATE,
+        "date datetime time timestamp publish published pubdate publishdate publishtime update updated lastupdate lastupdated modified "
+        "datum fecha stamp dateline postdate articledate publicationdate publication posttime entrydate data tanggal tarih",
+    ),
+    (
+        HEADLINE,
+        "headline title heading articletitle entrytitle posttitle storytitle articleheadline pagetitle titulo titular titre ueberschrift",
+    ),
+    (
+        SUMMARY,
+        "summary standfirst lead lede intro introduction dek deck subtitle subheadline subhead subheading excerpt abstract chapo "
+        "teasertext vorspann sapo bajada entradilla articlelead articleintro articlesummary ingress anriss lid manchet perex "
+        "sommario occhiello bigode",
+    ),
+    (ARTICLE, "article story post entry artikel articulo noticia new"),
+    (
+        BODY,
+        "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent entrybody entrytext postcontent postbody "
+        "posttext postentry bodytext bodycopy bodycontent contentbody contenttext fieldbody namebody maintext richtext wysiwyg texto cuerpo "
+        "detailtext detailbody detailcontent articlemain articlewrap textbody newsbody newstext newscontent newbody newtext newcontent "
+        "bodyarticle contenuto inhalt artikeltext artikelinhalt brodtext storycopy articulocuerpo mainbody pagecontent singlecontent "
+        "tdpostcontent prose",
+    ),
+    (
+        PAYWALL,
+        "paywall piano subscribe subscription subscriber premium metered regwall paid plus abo paygate registerwall",
+    ),
+    (NEWSLETTER, "newsletter signup mailing optin mailchimp emailsignup"),
+    (
+        TAGS,
+        "tag taglist tagcloud topic keyword categorie category schlagwort schlagworte themen tema posttag articletag rubrik",
+    ),
+    (LEGAL, "copyright legal disclaimer term imprint impressum privacy"),
+    (
+        HIDDEN,
+        "hidden hide visuallyhidden sronly screenreader screenreadertext dnone ishidden assistive offscreen invisible printonly "
+        "elementinvisible",
+    ),
+    (
+        GALLERY,
+        "gallery slideshow slider carousel bildergalerie galleria lightbox swiper slick photogallery imagegallery galerie",
+    ),
+    (VIDEO, "video player jwplayer videoj videoplayer audio audioplayer podcast"),
+    (LIVE, "liveblog liveticker liveupdate livefeed livepost liveentry"),
+    (
+        CONSENT,
+        "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar interstitial",
+    ),
+    (
+        POPULAR,
+        "popular mostread mostviewed mostpopular mostshared mostcommented mostwatched trending trend topstorie topstory topnew "
+        "meistgelesen meistgelesene maisleida maislida maslista pluslu pluslue leplusl masvisto populer terpopuler",
+    ),
+    (
+        LATEST,
+        "latest newest recent recentpost breaking livenew ticker neueste ultimahora ultime lastnew latestnew terbaru senaste siste",
+    ),
+    (QUOTE, "pullquote blockquote quote quotation"),
+    (
+        INFOBOX,
+        "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc tableofcontent infokasten",
+    ),
+    (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label"),
+    (BUTTON, "btn button cta"),
+    (HEADER, "header masthead pageheader siteheader"),
 )
-_WORD_RE = re.compile("|".join(f"(?P<g{bit.bit_length() - 1}>(?:(?<=^)|(?<=[-_ .:/])){'(?:' + words + ')'}(?![a-z]))" for bit, words in _WORDS))
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NAME_FLAGS: dict[str, int] = {}
+for _bit, _names in _WORDS:
+    for _name in _names.split():
+        _NAME_FLAGS[_name] = _NAME_FLAGS.get(_name, 0) | _bit
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 _TAG_FLAGS = {
     "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
@@ -113,29 +191,61 @@ SKIPPED = frozenset(
     "script style noscript template svg iframe object embed select option textarea head link meta canvas math "
     "audio video source track param input progress map datalist amp-ad amp-analytics".split()
 )
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr amp-link picture img br hl tt emphasis".split()
+# What browsers give a box of its own, and custom elements that hold such boxes; anything unknown is inline.
+_BLOCK = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search "
+    "section summary table tbody td tfoot th thead tr ul".split()
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
+def _token_flags(token: str) -> int:
+    flags = 0
+    before = ""
+    known = _NAME_FLAGS.get
+    for part in _NAME_PARTS.findall(token):
+        word = part.lower()
+        if len(word) > 3 and word[-1] == "s":
+            word = word[:-1]
+        flags |= known(word, 0)
+        if before:
+            flags |= known(before + word, 0)
+        before = part.lower()
+    return flags
+
+
 def name_flags(names: str) -> int:
     """Flags that a class and id string stand for."""
     flags = 0
-    for match in _WORD_RE.finditer(_CAMEL.sub("-", names).lower()):
-        flags |= 1 << int(match.lastgroup[1:])  # type: ignore[index]
+    for token in names.split():
+        flags |= _token_flags(token)
     return flags
 
 
 class Node:
     """A block-level element and the range of blocks it covers: `layout.blocks[first:last]`."""
 
-    __slots__ = ("children", "depth", "el", "first", "flags", "index", "inherited", "last", "link", "names", "parent", "tag")
+    __slots__ = (
+        "children",
+        "depth",
+        "el",
+        "first",
+        "flags",
+        "index",
+        "inherited",
+        "last",
+        "link",
+        "names",
+        "parent",
+        "tag",
+    )
 
-    def __init__(self, el: Any, tag: str, parent: Node | None, names: str, flags: int, link: Link | None, first: int) -> None:
+    def __init__(
+        self, el: Any, tag: str, parent: Node | None, names: str, flags: int, link: Link | None, first: int
+    ) -> None:
         self.el = el
         self.tag = tag
         self.parent = parent
@@ -181,9 +291,25 @@ class Link:
 class Block:
     """A run of inline content."""
 
-    __slots__ = ("bold", "el", "flags", "index", "inherited", "kind", "length", "link_chars", "links", "node", "tag", "text", "times")
+    __slots__ = (
+        "bold",
+        "el",
+        "flags",
+        "index",
+        "inherited",
+        "kind",
+        "length",
+        "link_chars",
+        "links",
+        "node",
+        "tag",
+        "text",
+        "times",
+    )
 
-    def __init__(self, index: int, text: str, node: Node, flags: int, links: list[Link], link_chars: int, bold: int) -> None:
+    def __init__(
+        self, index: int, text: str, node: Node, flags: int, links: list[Link], link_chars: int, bold: int
+    ) -> None:
         self.index = index
         self.text = text
         """White space folded; a <br> is a line break."""
@@ -199,7 +325,7 @@ class Block:
         self.bold = bold
         """Characters inside <b> or <strong>."""
         self.length = len(text)
-        self.times: list[Any] = []
+        self.times: list[Any] | tuple[()] = ()
         """<time> elements (and others with a machine-readable time) in it."""
         self.kind = ""
         """What the block is, once classified; see `extract.body`."""
@@ -243,10 +369,11 @@ class _Walk:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.blocks = layout.blocks
         self.pieces: list[str] = []
         self.run_flags = 0
-        self.run_links: list[tuple[Link, int]] = []  # (link, index of its first piece)
-        self.run_ends: list[int] = []
+        self.run_links: list[tuple[Link, int, int]] = []  # (link, its first piece, the piece after its last)
+        self.run_link = 0  # first piece of the open link in this run
         self.run_times: list[Any] = []
         self.bold = 0
         self.bold_depth = 0
@@ -262,24 +389,23 @@ class _Walk:
         node.last = len(self.layout.blocks)
 
     def _node(self, el: Any, tag: str, parent: Node | None) -> Node:
-        attributes = el.attrib
         flags = _TAG_FLAGS.get(tag, 0)
         names = ""
+        attributes = el.attrib
         if attributes:
-            get = attributes.get
-            names = get("class") or ""
-            if identifier := get("id"):
-                names = f"{names} {identifier}"
+            for name, value in attributes.items():
+                if name == "class" or name == "id":
+                    names = f"{names} {value}" if names else value
+                elif name == "role":
+                    flags |= _ROLE_FLAGS.get(value.lower(), 0)
+                elif name == "itemprop":
+                    flags |= _PROP_FLAGS.get(value.lower(), 0)
+                elif (name == "hidden" or (name == "aria-hidden" and value == "true")) or (
+                    name == "style" and "display" in value and "none" in value
+                ):
+                    flags |= HIDDEN
             if names:
                 flags |= name_flags(names)
-            if role := get("role"):
-                flags |= _ROLE_FLAGS.get(role.lower(), 0)
-            if prop := get("itemprop"):
-                flags |= _PROP_FLAGS.get(prop.lower(), 0)
-            if get("hidden") is not None or get("aria-hidden") == "true":
-                flags |= HIDDEN
-            elif (style := get("style")) and "display" in style and "none" in style:
-                flags |= HIDDEN
         node = Node(el, tag, parent, names, flags, self.link, len(self.layout.blocks))
         node.index = len(self.layout.nodes)
         self.layout.nodes.append(node)
@@ -288,47 +414,51 @@ class _Walk:
     def _visit(self, el: Any, node: Node) -> None:
         pieces = self.pieces
         text = el.text
-        if text:
+        # White space before a run's first word is markup's indentation: most text nodes of a page.
+        if text and (pieces or not text.isspace()):
             pieces.append(text)
             if self.bold_depth:
                 self.bold += len(text)
         for child in el:
             tag = child.tag
-            if tag in INLINE:
-                if tag == "br":
-                    pieces.append("\0")
-                elif tag == "img":
-                    self._image(child, node)
-                elif tag == "a":
-                    self._anchor(child, node)
-                elif tag in _BOLD:
-                    self.bold_depth += 1
-                    self._inline(child, node)
-                    self.bold_depth -= 1
-                elif tag == "time":
-                    self.run_times.append(child)
-                    self.layout.times.append((child, len(self.layout.blocks)))
-                    self.run_flags |= DATE
-                    self._inline(child, node)
-                else:
-                    self._inline(child, node)
-            elif tag in SKIPPED:
-                pass
-            elif isinstance(tag, str):
+            if tag in _BLOCK:
                 if pieces:
                     self._flush(node)
                 inner = self._node(child, tag, node)
-                bold, self.bold_depth = self.bold_depth, 0
-                self._visit(child, inner)
+                if self.bold_depth:
+                    bold, self.bold_depth = self.bold_depth, 0
+                    self._visit(child, inner)
+                    self.bold_depth = bold
+                else:
+                    self._visit(child, inner)
                 if pieces:
                     self._flush(inner)
-                self.bold_depth = bold
-                inner.last = len(self.layout.blocks)
-            tail = child.tail
-            if tail:
-                pieces.append(tail)
+                inner.last = len(self.blocks)
+            elif tag == "a":
+                self._anchor(child, node)
+            elif tag == "br":
+                if pieces:
+                    pieces.append("\0")
+            elif tag == "img":
+                self._image(child, node)
+            elif tag in _BOLD:
+                self.bold_depth += 1
+                self._inline(child, node)
+                self.bold_depth -= 1
+            elif tag == "time":
+                self.run_times.append(child)
+                self.layout.times.append((child, len(self.blocks)))
+                self.run_flags |= DATE
+                self._inline(child, node)
+            elif tag in SKIPPED or not isinstance(tag, str):
+                pass
+            else:
+                self._inline(child, node)
+            text = child.tail
+            if text and (pieces or not text.isspace()):
+                pieces.append(text)
                 if self.bold_depth:
-                    self.bold += len(tail)
+                    self.bold += len(text)
 
     def _inline(self, el: Any, node: Node) -> None:
         attributes = el.attrib
@@ -346,53 +476,53 @@ class _Walk:
         self.layout.images.append((el, node, self.link, len(self.layout.blocks)))
 
     def _anchor(self, el: Any, node: Node) -> None:
-        attributes = el.attrib
-        href = attributes.get("href")
+        href = el.get("href")
         if not href or self.link is not None:
             self._visit(el, node)
             return
-        names = attributes.get("class")
+        names = el.get("class")
         if names:
             self.run_flags |= name_flags(names)
-        link = self.link = Link(el, href, node, len(self.layout.links), len(self.layout.blocks))
+        pieces = self.pieces
+        link = self.link = Link(el, href, node, len(self.layout.links), len(self.blocks))
         self.layout.links.append(link)
-        self.run_links.append((link, len(self.pieces)))
-        self.run_ends.append(-1)
+        start = len(pieces)
+        self.run_link = start
         self._visit(el, node)
+        if len(pieces) > self.run_link:
+            self.run_links.append((link, self.run_link, len(pieces)))
         self.link = None
-        if self.run_ends and self.run_ends[-1] == -1:
-            self.run_ends[-1] = len(self.pieces)
-        link.last = len(self.layout.blocks) + (1 if self.pieces else 0)
+        link.last = len(self.blocks) + (1 if pieces else 0)
 
     def _flush(self, node: Node) -> None:
         pieces = self.pieces
-        raw = "".join(pieces)
+        link = self.link
+        if link is not None:  # it goes on into the next block
+            if len(pieces) > self.run_link:
+                self.run_links.append((link, self.run_link, len(pieces)))
+            self.run_link = 0
+        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if "\0" in raw:
-            lines = [" ".join(line.split()) for line in raw.split("\0")]
-            text = "\n".join(lines).strip("\n")
+            text = "\n".join([" ".join(line.split()) for line in raw.split("\0")]).strip("\n")
         else:
             text = " ".join(raw.split())
         if text:
-            index = len(self.layout.blocks)
+            index = len(self.blocks)
             links = []
             link_chars = 0
-            for (link, start), end in zip(self.run_links, self.run_ends, strict=True):
-                part = " ".join("".join(pieces[start : end if end >= 0 else None]).replace("\0", " ").split())
+            for link, start, end in self.run_links:
+                part = " ".join("".join(pieces[start:end]).replace("\0", " ").split())
                 if part:
                     link.texts.append((index, part))
                     link_chars += len(part)
                     links.append(link)
-                elif link.has_image:
-                    links.append(link)
             block = Block(index, text, node, self.run_flags | node.flags, links, link_chars, self.bold)
-            block.times = self.run_times
-            self.layout.blocks.append(block)
-            self.run_times = []
+            if self.run_times:
+                block.times = self.run_times
+                self.run_times = []
+            self.blocks.append(block)
         pieces.clear()
         self.run_flags = 0
         self.bold = 0
-        self.run_links.clear()
-        self.run_ends.clear()
-        if self.link is not None:  # the link goes on into the next block
-            self.run_links.append((self.link, 0))
-            self.run_ends.append(-1)
+        if self.run_links:
+            self.run_links = []
