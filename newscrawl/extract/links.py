@@ -49,7 +49,7 @@ _NO_STORY = frozenset(
     feed feeds rss atom comments comment kommentare sitemap gallery galleries galerie galerien galeria
     fotogalerie bildergalerie bildergalerien bildstrecke photogallery pictures picture-gallery slideshow
     slideshows diaporama diaporamas fotostrecke video videos watch player audio podcast podcasts mediathek
-    media-gallery tv-guide about about-us contact contact-us kontakt contacto contatti impressum imprint
+    media-gallery foto fotos photo photos print tv-guide about about-us contact contact-us kontakt contacto contatti impressum imprint
     privacy datenschutz privacidad terms terms-of-use terms-of-service agb nutzungsbedingungen cookie-policy
     advertise advertising werbung mediadaten stellenmarkt wp-admin wp-login.php wp-content wp-json cdn-cgi
     xmlrpc.php cgi-bin plugins pages-jaunes
@@ -62,7 +62,7 @@ _SELDOM_STORY = frozenset(
     calendar kalender calendario calendrier kalendar archive archives archiv archivo archivio arsip arkiv
     help faq hilfe support apps app shop store boutique my mein mijn konto static assets page pagina seite
     special weather wetter meteo tiempo horoscope horoskop horoscopo crossword crosswords puzzles games
-    spiele quiz cookies jobs careers karriere legal foto fotos photo photos bilder share print staff profile
+    spiele quiz cookies jobs careers karriere legal bilder share staff profile
     user users tv-programm livestream label labels keyword
     """.split()
 )
