@@ -193,7 +193,8 @@ def _join(base: str, href: str) -> str:
 
 def _parse(data: bytes) -> etree._Element:
     # A parser a page: lxml parsers are cheap, and one that is shared keeps the last document alive.
-    parser = etree.HTMLParser(encoding="utf-8")
+    # huge_tree: without it libxml2 gives up on the whole page at 256 levels or a text of 10 MB.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.XMLSyntaxError, etree.ParserError):
