@@ -1,0 +1,69 @@
+"""Downloader middleware: only http and https, only public addresses; a refusal is one clear line, never retried."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from twisted.internet.error import DNSLookupError
+
+from newscrawl.guard.addresses import PrivateHosts, is_literal
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+
+class AddressRefused(IgnoreRequest):
+    """The request would reach something that a crawl must not reach."""
+
+
+class AddressGuardMiddleware:
+    """Refuses what must not be fetched before it leaves.
+
+    Names are judged where they are resolved (`newscrawl.guard.resolver`); here schemes and addresses written
+    as such are, which also holds where a proxy resolves names for us. Stands next to the downloader, so that
+    it sees redirects, robots.txt and every retry, and so that a refusal is not retried.
+    """
+
+    def __init__(self, hosts: PrivateHosts, stats: StatsCollector | None) -> None:
+        self.hosts = hosts
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(PrivateHosts(crawler.settings.getlist("NEWSCRAWL_ALLOW_PRIVATE_HOSTS")), crawler.stats)
+
+    def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme == "data":  # holds its own bytes, reaches nothing
+            return
+        if parts.scheme not in ("http", "https"):
+            raise self._refusal("scheme", f"{parts.scheme}: is not fetched, only http and https")
+        host = parts.hostname or ""
+        if is_literal(host) and not self.hosts.may_reach(host, host):
+            raise self._refusal("address", f"{host} is not a public address")
+
+    def process_exception(self, request: Request, exception: Exception) -> Response | None:
+        if isinstance(exception, DNSLookupError):
+            from twisted.internet import reactor  # only now: importing it installs it
+
+            host = urlsplit(request.url).hostname or ""
+            refused = getattr(getattr(reactor, "resolver", None), "refused", {}).get(host)
+            if refused:
+                raise self._refusal("address", f"{host} resolves to {refused}, which is not a public address")
+        return None
+
+    def _refusal(self, kind: str, why: str) -> AddressRefused:
+        if self.stats is not None:
+            self.stats.inc_value(f"newscrawl/guard/{kind}")
+        hint = "; NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow" if kind == "address" else ""
+        logger.warning("Not fetched: %s%s", why, hint)
+        return AddressRefused(why)
