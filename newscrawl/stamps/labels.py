@@ -1,0 +1,109 @@
+"""Words that say what a time on a page is the time of, in the languages of the world's newspapers.
+
+Phrases are lower case without punctuation, one language a line, separated by commas. Scripts that do not put
+spaces between words are looked for inside a run of letters; all others are whole words.
+"""
+
+from __future__ import annotations
+
+UPDATED = """
+last updated,last update,last modified,last modification,last changed,last revised,last edited,updated,update,modified,revised,amended,date modified,most recently updated
+aktualisiert,aktualisierung,zuletzt aktualisiert,letzte aktualisierung,letztes update,letzte änderung,zuletzt geändert,geändert,zuletzt bearbeitet,bearbeitet,überarbeitet,aktualisierte fassung
+mis à jour,mise à jour,mis a jour,mise a jour,dernière mise à jour,derniere mise a jour,actualisé,actualisée,modifié,modifiée,maj,màj,dernière modification,dernière actualisation
+actualizado,actualizada,actualización,última actualización,ultima actualizacion,última modificación,modificado,actualizacion
+atualizado,atualizada,atualização,última atualização,última modificação,atualizado em,alterado
+aggiornato,aggiornata,aggiornamento,ultimo aggiornamento,ultima modifica,modificato
+bijgewerkt,laatst bijgewerkt,laatste update,gewijzigd,laatst gewijzigd,aangepast,laatst aangepast,geüpdatet
+uppdaterad,uppdaterat,uppdaterades,senast uppdaterad,senast ändrad,ändrad
+oppdatert,sist oppdatert,sist endret,endret,opdateret,senest opdateret,sidst opdateret,ændret
+päivitetty,muokattu,päivitys,viimeksi päivitetty
+uppfært,síðast uppfært,breytt
+uuendatud,muudetud,viimati uuendatud,täiendatud
+atjaunots,atjaunināts,papildināts
+atnaujinta,papildyta,pakeista,atnaujintas
+aktualizacja,zaktualizowano,aktualizowano,aktualizowane,ostatnia aktualizacja,zmodyfikowano,modyfikacja,ostatnia modyfikacja
+aktualizováno,aktualizace,upraveno,poslední aktualizace,aktualizovano,změněno
+aktualizované,aktualizácia,upravené,posledná aktualizácia
+frissítve,frissítés,módosítva,utolsó frissítés,frissült,módosítás
+actualizat,actualizare,ultima actualizare,actualizată,modificat
+обновена,обновено,обновен,актуализирано,актуализирана,последна актуализация,последно обновяване,последна промяна
+обновлено,обновлена,обновление,последнее обновление,изменено,отредактировано,дата обновления,дополнено
+оновлено,оновлення,останнє оновлення,змінено
+абноўлена,абноўлены
+ажурирано,измењено,последња измена
+ažurirano,izmenjeno,osvježeno,zadnja izmjena,posljednja izmjena,izmijenjeno,poslednja izmena,zadnja izmena
+posodobljeno,zadnja sprememba,spremenjeno
+përditësuar,i përditësuar,azhurnuar
+ενημέρωση,ενημερώθηκε,τελευταία ενημέρωση,ανανεώθηκε,τελευταία ανανέωση,τελευταία τροποποίηση
+güncelleme,güncellendi,güncellenme,son güncelleme,son güncellenme,güncelleme tarihi,son güncelleme tarihi,güncellenme tarihi
+yenilənib,yeniləndi,son yenilənmə
+diperbarui,diperbaharui,terakhir diperbarui,dikemas kini,dikemaskini,diupdate,pembaruan,terakhir diupdate,update terakhir,kemas kini
+huling na update,na update
+imesasishwa,imeboreshwa,ilisasishwa
+cập nhật,cập nhật lần cuối,cập nhật lúc,cập nhật ngày,lần cuối cập nhật,sửa lần cuối
+آخر تحديث,تم التحديث,تحديث,تاريخ التحديث,حدث في,محدث,محدثة,آخر تعديل
+به‌روزرسانی,آخرین به‌روزرسانی,بروزرسانی,آخرین بروزرسانی,به روز شده,به روزرسانی,آخرین به روزرسانی,به روز رسانی
+עודכן,עדכון אחרון,עודכן לאחרונה,עדכון
+آخری اپ ڈیٹ,اپ ڈیٹ,آخری بار اپ ڈیٹ
+अपडेटेड,अपडेट,अपडेट किया गया,अद्यतन,अंतिम अपडेट,आखरी अपडेट,आख़री अपडेट,संशोधित,अपडेटिड,अद्ययावत,अद्यावधिक
+আপডেট,সর্বশেষ আপডেট,হালনাগাদ,আপডেট করা হয়েছে
+புதுப்பிக்கப்பட்டது,அப்டேட்,கடைசியாக புதுப்பிக்கப்பட்டது
+అప్‌డేట్,నవీకరించబడింది,చివరి అప్‌డేట్,అప్డేట్
+અપડેટ,અપડેટેડ,છેલ્લું અપડેટ
+ಅಪ್‌ಡೇಟ್,ನವೀಕರಿಸಲಾಗಿದೆ
+അപ്ഡേറ്റ്,അപ്‌ഡേറ്റ്,പുതുക്കിയത്
+ਅੱਪਡੇਟ
+განახლებულია,განახლდა,ბოლო განახლება
+թարմացվել է,թարմացվել,թարմացված
+жаңартылды,yangilandi,шинэчилсэн
+actualitzat,actualitzada,darrera actualització,última actualització
+eguneratua,eguneratuta,azken eguneratzea,diweddarwyd,nuashonraithe,aġġornat,aktualiséiert,opgedateer
+"""
+
+PUBLISHED = """
+published,first published,originally published,posted,created,written,issued,date published,publication date,publish date,published date,submitted,added,uploaded,original,originally posted,published on,pub date,date created,first posted,posted on,date posted,publish time
+veröffentlicht,publiziert,erschienen,erstellt,erstveröffentlichung,eingestellt,eingetragen,online seit,gepostet,verfasst,veröffentlichung,veröffentlichungsdatum,erstellungsdatum,geschrieben
+publié,publiée,mis en ligne,mise en ligne,posté,créé,paru,paru le,date de publication,publication,rédigé,publie
+publicado,publicada,creado,creada,fecha de publicación,publicación,fecha
+postado,data de publicação,publicação,criado em
+pubblicato,pubblicata,pubblicazione,data pubblicazione,data di pubblicazione,inserito
+gepubliceerd,geplaatst,verschenen,gepubliceerd op,aangemaakt
+publicerad,publicerat,publicerades,skapad,publisert,udgivet,publiceret,offentliggjort,oprettet,opprettet
+julkaistu,luotu,birt,avaldatud,lisatud,publicēts,publikuota,paskelbta,paskelbė,skelbta
+opublikowano,publikacja,dodano,data publikacji,utworzono,opublikowane,data dodania
+publikováno,zveřejněno,vydáno,vytvořeno,vloženo,publikované,zverejnené,vydané,uverejnené
+megjelent,közzétéve,publikálva,létrehozva,megjelenés
+publicat,publicată,data publicării,postat
+публикувана,публикувано,публикуван
+опубликовано,опубликована,опубликован,создано,дата публикации,размещено,добавлено
+опубліковано,дата публікації,створено
+објављено,објавено,objavljeno,publikuar,postuar,botuar
+δημοσίευση,δημοσιεύθηκε,δημοσιεύτηκε,ημερομηνία δημοσίευσης,ανάρτηση,αναρτήθηκε
+yayınlanma,yayınlandı,giriş,giriş tarihi,yayın tarihi,yayınlanma tarihi,oluşturulma,oluşturulma tarihi,eklenme,eklenme tarihi,yayımlanma
+diterbitkan,dipublikasikan,diposting,terbit,dimuat,tayang,dipublish,diunggah
+đăng,xuất bản,ngày đăng,đăng lúc,đăng ngày
+نشر,نُشر,نشر في,تاريخ النشر,نشرت,تم النشر,تم النشر في,أنشر,نشرت في
+منتشر شده,تاریخ انتشار,انتشار,منتشر شده در
+פורסם,תאריך פרסום,פורסם בתאריך
+شائع,تاریخ اشاعت,شائع ہوا
+प्रकाशित,प्रकाशन,पब्लिश,पब्लिश्ड,पब्लिश किया गया
+প্রকাশিত,প্রকাশ,প্রকাশের সময়
+வெளியிடப்பட்டது,பதிவு,ప్రచురణ,ప్రచురించబడింది
+გამოქვეყნდა,գամոქვეყნებულია,հրապարակվել է
+argitaratua,imechapishwa,publicerat,gepubliseer
+"""
+
+# What a date belongs to that is not the story's: its copyright, a review of it, an event, a comment.
+OTHER = """
+copyright,all rights reserved,alle rechte vorbehalten,tous droits réservés,todos los derechos
+expires,deadline,valid until,gültig bis,reviewed,medically reviewed,reviewed on,fact checked,fact-checked,member since,joined,mitglied seit,registriert seit,born,geboren
+accessed,retrieved,abgerufen,consulté le,archived,archiviert,event date,starts,ends,beginnt,endet,replied,antwortete,commented,available until,verfügbar bis,bis zum
+recorded,filmed,taken on,aufgenommen am,first aired,airs,release date
+"""
+
+# "Stand:" heads the only stamp of many German pages, and the second one of others.
+STAND = "stand,stand vom,as of"
+
+# Found inside a run of letters.
+RUN_UPDATED = "最終更新日時 最終更新日 最終更新 更新日時 更新日 更新时间 更新時間 更新于 更新於 更新 最后更新 最後更新 修改时间 最后修改 改訂 修正 최종수정 최종업데이트 수정시간 수정일 수정 업데이트 갱신 อัปเดตล่าสุด อัพเดทล่าสุด ปรับปรุงล่าสุด ปรับปรุง อัปเดต อัพเดต อัพเดท แก้ไขล่าสุด ອັບເດດ ပြင်ဆင် បានធ្វើបច្ចុប្បន្នភាព"
+RUN_PUBLISHED = "公開日時 公開日 公開 掲載日 掲載 配信日 配信 投稿日 投稿 登録日 登録 発行日 発行 作成日 发布时间 发布于 发布 發布時間 發布 發佈 发表时间 发表于 发表 發表 刊登 出版 입력시간 입력 등록일 등록 게재 작성일 작성 송고시간 송고 발행일 발행 승인 เผยแพร่ โพสต์เมื่อ ตีพิมพ์"

@@ -1,0 +1,86 @@
+"""The reader's dictionaries: word -> what it means, made once at import from the shipped words and labels."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from newscrawl.stamps import labels
+from newscrawl.stamps.words import WORDS
+from newscrawl.stamps.zones import PHRASES as ZONE_PHRASES
+
+_TRIM = " .·॰׳'’״"
+_WORD_SPLIT = re.compile(r"[\s\-'’]+")
+
+
+@lru_cache(maxsize=16384)
+def fold(word: str) -> str:
+    """A word as it is looked up: lower case, without a dot at its end."""
+    word = word.lower().strip(_TRIM)
+    return word.replace("i̇", "i") if not word.isascii() else word
+
+
+MONTHS: dict[str, int | dict[str, int]] = {}
+WEEKDAYS: dict[str, frozenset[int]] = {}
+DAYWORDS: dict[str, int] = {}
+# First word -> (the words that must follow, kind, value), longest first.
+PHRASES: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+AGO: dict[str, str] = WORDS["ago"]
+
+
+def _phrase(phrase: str, kind: str, value: object) -> None:
+    first, *rest = (fold(word) for word in _WORD_SPLIT.split(phrase.replace("\u200c", " ")) if word)
+    entry = (tuple(rest), kind, value)
+    if entry not in PHRASES.setdefault(first, []):
+        PHRASES[first].append(entry)
+
+
+def _fill() -> None:
+    for word, month in WORDS["months"].items():
+        if len(_WORD_SPLIT.split(word)) > 1:
+            _phrase(word, "month", month)
+        else:
+            MONTHS[word] = month
+    for word, month in WORDS["persian"].items():
+        MONTHS.setdefault(word, month + 12)
+    for word, day in WORDS["weekdays"].items():
+        days = frozenset(day.values() if isinstance(day, dict) else (day,))
+        # CLDR counts from Monday 0, as datetime does.
+        if len(_WORD_SPLIT.split(word)) > 1:
+            _phrase(word, "weekday", days)
+        else:
+            WEEKDAYS[word] = days
+    for word, n in WORDS["days"].items():
+        if len(_WORD_SPLIT.split(word)) > 1:
+            _phrase(word, "day", n)
+        else:
+            DAYWORDS[word] = n
+    for source, role in ((labels.OTHER, "other"), (labels.PUBLISHED, "published"), (labels.UPDATED, "updated"), (labels.STAND, "stand")):
+        for phrase in source.replace("\n", ",").split(","):
+            if phrase.strip():
+                _phrase(phrase.strip(), "label", role)
+    for words, zone in ZONE_PHRASES.items():
+        if words[0] < "\u0e00":
+            _phrase(" ".join(words), "zone", zone)
+    for options in PHRASES.values():
+        options.sort(key=lambda option: -len(option[0]))
+
+
+_fill()
+# Words next to the number in a way to say "ago": most numbers have none of them.
+AGO_AFTER = {pattern.partition("|")[2].split(" ")[0] for pattern in AGO} - {""}
+AGO_BEFORE = {pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern} - {""}
+RUN_LABELS = {word: "updated" for word in labels.RUN_UPDATED.split()} | {word: "published" for word in labels.RUN_PUBLISHED.split()}
+_THAI = [word for word in (*MONTHS, *WEEKDAYS, *DAYWORDS) if word[0] >= "\u0e00" and len(word) > 1 and not (word[0] in "一二三四五六七八九十")]
+RUN_WORDS = re.compile(
+    "|".join(
+        sorted(
+            map(re.escape, {*RUN_LABELS, *_THAI, "上午", "下午", "午前", "午後", "晚上", "早上", "凌晨", "오전", "오후", "令和", "平成", "昭和", "民國", "民国"}),
+            key=len, reverse=True,
+        )
+    )
+)  # fmt: skip
+# Words that can tell a time without a digit, for the cheap test.
+AGO_STARTS = {word for word in DAYWORDS if len(word) > 3 or not word.isascii()} | {
+    " ago", "vor ", "il y a ", "hace ", "sedan", "siden", "назад", "тому", "önce", "lalu", "geleden", "fa",
+} - {"fa"}  # fmt: skip
