@@ -1,0 +1,117 @@
+"""`scrapy crawl`, with one clear line where a run goes wrong and an exit status that tells."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+
+from newscrawl.arguments import BadArgument
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+__all__ = ["Command"]
+
+OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+
+class Command(ScrapyCrawl):
+    """As in Scrapy, plus exit statuses: 2 usage, 3 a start page gave nothing, 4 output, 5 too many errors, 130 stopped."""
+
+    def long_desc(self) -> str:
+        return (
+            "Run a spider. Exit status: 0 stories came (or none was newer than asked for), 1 the program failed, 2 an "
+            "argument is wrong, 3 a start page gave no story, 4 the output could not be written, 5 too many "
+            "errors, 130 interrupted."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider; tell on standard error, in a line each, why it brought nothing."""
+        if len(args) != 1:
+            return self._end(USAGE, "name one spider, as in: scrapy crawl wire -a url=URL (scrapy list shows them)")
+        assert self.crawler_process is not None
+        name = args[0]
+        loader = self.crawler_process.spider_loader
+        if name not in loader.list():
+            return self._end(USAGE, f"there is no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
+        crawler = self._create_crawler(name)
+        task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
+        if isinstance(error, BadArgument):
+            return self._end(USAGE, str(error))
+        if self.crawler_process.bootstrap_failed:
+            self.exitcode = CRASHED
+            return None
+        status, lines = outcome(crawler)
+        return self._end(status, *lines)
+
+    def _end(self, status: int, *lines: str) -> None:
+        for line in lines:
+            print(f"newscrawl: {line}", file=sys.stderr)
+        self.exitcode = status
+
+
+def outcome(crawler: Crawler) -> tuple[int, list[str]]:
+    """Exit status of a finished crawl and the lines that explain it; none where all is well."""
+    stats = crawler.stats.get_stats()
+    reason = stats.get("finish_reason")
+    if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
+        error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
+        return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
+    problems = _start_problems(crawler, stats)
+    if reason == "shutdown":
+        return INTERRUPTED, [f"interrupted after {_stories(stats.get('newscrawl/stories', 0))}"]
+    if problems:
+        return NOTHING, problems
+    if too_many := _too_many_errors(stats):
+        return ERRORS, [too_many]
+    return OK, []
+
+
+def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
+    spider = crawler.spider
+    told: dict[int, str] | None = getattr(spider, "start_problems", None)
+    if spider is None or told is None:
+        return []
+    urls: list[str] = getattr(spider, "start_urls", [])
+    given: dict[int, int] = getattr(spider, "start_stories", {})
+    # A budget that was spent on the first start pages is no fault of the others, nor are stories that are
+    # merely not new.
+    excused = stats.get("finish_reason") not in ("finished", "start_error") or stats.get("newscrawl/duplicates")
+    older = stats.get("newscrawl/dropped/older_than_since", 0) + stats.get("newscrawl/links/older", 0)
+    lines = []
+    for index, url in enumerate(urls):
+        if index in told and not given.get(index):
+            if not (older and "older" in told[index]):
+                lines.append(f"{url} {told[index]}")
+        elif index not in told and not given.get(index) and not excused and not older:
+            lines.append(f"{url} shows stories, but none of their pages could be read{_why(stats)}")
+    return lines
+
+
+def _why(stats: dict[str, Any]) -> str:
+    reasons = [
+        f"{count} {key.rsplit('/', 1)[1].replace('_', ' ')}"
+        for key, count in stats.items()
+        if key.startswith(("newscrawl/dropped/", "newscrawl/failed/"))
+    ]
+    return f" ({', '.join(reasons)})" if reasons else ""
+
+
+def _too_many_errors(stats: dict[str, Any]) -> str | None:
+    errors = stats.get("newscrawl/failed", 0) + stats.get("spider_exceptions/count", 0)
+    good = stats.get("newscrawl/stories", 0)
+    if stats.get("finish_reason") == "closespider_errorcount":
+        return f"ended after too many errors ({errors} pages failed, {_stories(good)} written)"
+    if errors >= 10 and errors > good:
+        return f"more pages failed ({errors}) than gave stories ({good}){_why(stats)}"
+    return None
+
+
+def _stories(count: int) -> str:
+    return f"{count} story" if count == 1 else f"{count} stories"
