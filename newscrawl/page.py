@@ -47,7 +47,7 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = http_content_type_encoding(content_type.encode("latin-1", "replace") if content_type else None)
+    declared = http_content_type_encoding(content_type)
     declared = declared or html_body_declared_encoding(body)
     name = declared or "windows-1252"
     try:

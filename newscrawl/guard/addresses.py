@@ -21,7 +21,7 @@ def is_public(address: str | Address) -> bool:
     IPv4 addresses wrapped in IPv6 (mapped, 6to4, Teredo, NAT64) are judged as what they lead to. Text that is
     no address is not public.
 
-    >>> is_public("93.184.216.34"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("224.0.0.1")
+    >>> is_public("93.184.216.34"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("ff02::1")
     (True, False, False, False)
     """
     try:

@@ -16,10 +16,11 @@ from twisted.internet.error import DNSLookupError
 from newscrawl.guard.addresses import PrivateHosts
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
-    from typing_extensions import Self
 
 
 class RefusedAddress(DNSLookupError):

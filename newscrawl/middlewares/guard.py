@@ -1,4 +1,4 @@
-"""Downloader middleware: only http and https, only public addresses; a refusal is one clear line, never retried."""
+"""Downloader middleware: only http and https, only public addresses; a refusal is one line, never retried."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
-from twisted.internet.error import DNSLookupError
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
 from newscrawl.guard.addresses import PrivateHosts, is_literal
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
-    from typing_extensions import Self
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class AddressGuardMiddleware:
             raise self._refusal("address", f"{host} is not a public address")
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
-        if isinstance(exception, DNSLookupError):
+        if isinstance(exception, CannotResolveHostError):
             from twisted.internet import reactor  # only now: importing it installs it
 
             host = urlsplit(request.url).hostname or ""

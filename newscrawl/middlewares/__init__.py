@@ -1,0 +1,1 @@
+"""Downloader middlewares and what else stands between scheduler and site."""
