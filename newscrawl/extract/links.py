@@ -19,7 +19,7 @@ from newscrawl.extract.blocks import (
 )  # fmt: skip
 from newscrawl.page import Page
 
-__all__ = ["StoryLink", "date_in_url", "is_trap", "looks_like_story", "next_page", "story_links"]
+__all__ = ["StoryLink", "date_in_url", "is_section", "is_trap", "looks_like_story", "next_page", "story_links"]
 
 
 @dataclass(slots=True)
@@ -243,7 +243,7 @@ class _Target:
     place: float = -9.0
     date: str | None = None
     signature: str = ""
-    order: int = 0
+    block: int = 0
 
 
 def story_links(page: Page, layout: Layout | None = None) -> list[StoryLink]:
@@ -252,7 +252,10 @@ def story_links(page: Page, layout: Layout | None = None) -> list[StoryLink]:
     Addresses of other hosts are given too where they look like stories: which hosts are followed is the
     crawl's own rule. The page itself is never among them.
     """
-    layout = layout or Layout(page)
+    return [link for link, _ in _story_targets(page, layout or Layout(page))]
+
+
+def _story_targets(page: Page, layout: Layout) -> list[tuple[StoryLink, _Target]]:
     own = _bare(page.url)
     targets: dict[str, _Target] = {}
     for link in layout.links:
@@ -261,7 +264,7 @@ def story_links(page: Page, layout: Layout | None = None) -> list[StoryLink]:
             continue
         target = targets.get(key := _bare(url))
         if target is None:
-            target = targets[key] = _Target(url, order=len(targets))
+            target = targets[key] = _Target(url)
         text = max((t for _, t in link.texts), key=_width, default="")
         if not text:
             text = link.el.get("title") or link.el.get("aria-label") or ""
@@ -269,12 +272,13 @@ def story_links(page: Page, layout: Layout | None = None) -> list[StoryLink]:
         if place > target.place:
             target.place = place
             target.signature = _signature(link)
+            target.block = link.first
         if _width(text) > _width(target.text):
             target.text = " ".join(text.split())
         target.date = target.date or _card_date(layout, link)
-    found = [_judge(target) for target in targets.values()]
-    _lift_repeated(found, list(targets.values()))
-    return [link for link in found if link.score >= 3.0]
+    found = [(_judge(target), target) for target in targets.values()]
+    _lift_repeated(found)
+    return [pair for pair in found if pair[0].score >= 3.0]
 
 
 def _absolute(base: str, href: str) -> str | None:
@@ -378,13 +382,13 @@ def _judge(target: _Target) -> StoryLink:
     return StoryLink(target.url, target.text, target.date or date_in_url(target.url), score)
 
 
-def _lift_repeated(found: list[StoryLink], targets: list[_Target]) -> None:
-    """Lift doubtful links that look in markup and address like several sure ones of the page."""
+def _lift_repeated(found: list[tuple[StoryLink, _Target]]) -> None:
+    """Lift doubtful links that stand in the markup like several sure ones of the page."""
     sure: dict[str, int] = {}
-    for link, target in zip(found, targets, strict=True):
+    for link, target in found:
         if link.score >= 4.0:
             sure[target.signature] = sure.get(target.signature, 0) + 1
-    for link, target in zip(found, targets, strict=True):
+    for link, target in found:
         if 1.0 <= link.score < 3.0 and sure.get(target.signature, 0) >= 2:
             link.score += 1.5
 
@@ -470,3 +474,32 @@ def _zero_based(layout: Layout, url: str) -> bool:
     """Whether the link to page number 1 is shown as "2"."""
     bare = _bare(url)
     return any(link.text.strip() == "2" and _bare(link.href).endswith(bare.partition("/")[2]) for link in layout.links)
+
+
+# -- section page or story -----------------------------------------------------------------------------------
+
+
+def is_section(page: Page, layout: Layout | None = None) -> bool:
+    """Whether a page is a list of stories rather than one: for start pages, whose address may be either.
+
+    The page's own word counts first (an article in JSON-LD), then its address, then whether its text is a
+    story's or that of teasers, each with a story's link just before or after it.
+    """
+    if page.article:
+        return False
+    if not urlsplit(page.url).path.strip("/"):
+        return True  # front pages call themselves anything
+    layout = layout or Layout(page)
+    blocks = [target.block for _, target in _story_targets(page, layout)]
+    links = len(blocks)
+    near = {index + step for index in blocks for step in (-1, 0, 1, 2)}
+    own = teasers = 0
+    for block in layout.blocks:
+        if block.length >= 60 and block.link_density < 0.5 and not block.inherited & _OUTSIDE:
+            if block.index in near:
+                teasers += _width(block.text)
+            else:
+                own += _width(block.text)
+    if (page.meta_first("og:type") or "").lower() == "article" or looks_like_story(page.url):
+        return links >= 8 and own < 300
+    return links >= 2 and own < max(300, teasers)

@@ -20,7 +20,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import tldextract
 from w3lib.url import safe_url_string
 
-__all__ = ["clean_url", "fetch_key", "host_of", "registrable_domain", "same_site", "story_id"]
+from newscrawl.items import Story
+
+__all__ = ["clean_url", "fetch_key", "host_of", "normalise_urls", "registrable_domain", "same_site", "story_id"]
 
 # The list that ships with tldextract: no network, no cache on disk, and blog hosts count as suffixes, so that
 # two blogs of one provider are two sites.
@@ -73,7 +75,7 @@ _LAYOUT_QUERY = re.compile(
     r"(?:(?:amp|_amp|is_?amp|print|printable|printer|printview|mobile|m|singlepage|full)(?:=(?:1|true|yes|on|amp)?)?"
     r"|(?:outputtype|output|view|format|mode|template|tmpl|type|version|display)"
     r"=(?:amp|print|printable|drucken|amphtml)"
-    r"|pagewanted=(?:all|print)|page=(?:all|1)|p=all)",
+    r"|pagewanted=(?:all|print)|page=all|p=all)",
     re.I,
 ).fullmatch
 _SLASHES = re.compile(r"/{2,}")
@@ -210,3 +212,19 @@ def same_site(url: str, other: str) -> bool:
     """Whether two addresses belong to one registrable domain."""
     domain = registrable_domain(url)
     return bool(domain) and domain == registrable_domain(other)
+
+
+def normalise_urls(story: Story) -> None:
+    """Set `url` and `canonical_url` clean, `site` and `id`, in place; a canonical address that is not plausible goes.
+
+    Plausible is one of the same registrable domain that is not the site's front page.
+    """
+    if story.url is None:
+        return
+    story.url = clean_url(story.url)
+    if story.canonical_url is not None:
+        canonical = clean_url(story.canonical_url)
+        plausible = same_site(story.url, canonical) and "/" in fetch_key(canonical).replace("?", "/")
+        story.canonical_url = canonical if plausible else None
+    story.site = registrable_domain(story.url) or None
+    story.id = story_id(story.url, story.canonical_url)
