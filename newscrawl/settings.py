@@ -16,6 +16,10 @@ NEWSCRAWL_CONTACT = ""
 USER_AGENT = "newscrawl/0.1"
 ADDONS = {"newscrawl.extensions.addon.Defaults": 100}
 ROBOTSTXT_OBEY = True
+# Hosts that may be reached although their address is private or loopback: "127.0.0.1", "wiki.intern" ...
+NEWSCRAWL_ALLOW_PRIVATE_HOSTS: list[str] = []
+# Judges the address a name resolves to, not the name.
+TWISTED_DNS_RESOLVER = "newscrawl.guard.resolver.GuardedResolver"
 # News pages need no session, and without cookies no site can follow the crawler from page to page.
 COOKIES_ENABLED = False
 # Two requests at a time to one site, slowed down by AutoThrottle as soon as the site takes longer to answer. It
@@ -42,6 +46,10 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # http and https, www and mobile, AMP, print views, tracking: one page, one request.
 REQUEST_FINGERPRINTER_CLASS = "newscrawl.middlewares.fingerprint.PageFingerprinter"
 DOWNLOADER_MIDDLEWARES = {
+    # Scrapy reads robots.txt whatever its status and allows all after errors; RFC 9309 wants otherwise.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.guard.AddressGuardMiddleware": 950,
     # Nearest to the downloader, see there.
     "newscrawl.middlewares.budget.BudgetMiddleware": 990,
 }
@@ -82,6 +90,9 @@ FEED_STORAGES = {scheme: "newscrawl.feeds.LocalFileStorage" for scheme in ("", "
 # -- what a person sees ------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
+    # AutoThrottle that also keeps Crawl-delay and Retry-After.
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "newscrawl.extensions.pace.Pace": 0,
     "newscrawl.extensions.progress.Progress": 500,
     "newscrawl.extensions.summary.Summary": 510,
 }

@@ -35,16 +35,34 @@ SIZE_LIMIT = 500 * 1024
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 
+class RobotsUnreachable(IgnoreRequest):
+    """A page is left out because its site's robots.txt could not be had; `cause` is the error, if it was one."""
+
+    def __init__(self, why: str, cause: Exception | None) -> None:
+        super().__init__(why)
+        self.cause = cause
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware with RFC 9309's reading of errors; it sends the signal `robots_parsed` as well."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._rules: dict[str, asyncio.Future[RobotParser]] = {}
+        self._unreachable: dict[str, RobotsUnreachable] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        try:
+            await super().process_request(request)
+        except IgnoreRequest:
+            parts = urlparse_cached(request)
+            if unreachable := self._unreachable.get(f"{parts.scheme}://{parts.netloc}"):
+                raise RobotsUnreachable(str(unreachable), unreachable.cause) from None
+            raise
 
     async def robot_parser(self, request: Request) -> RobotParser:
         import asyncio
@@ -55,9 +73,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         future = self._rules.get(site)
         if future is None:
             future = self._rules[site] = asyncio.get_running_loop().create_future()
-            body, why = await self._fetch(f"{site}/robots.txt")
-            if why:
-                logger.warning("%s: nothing is fetched from %s in this run", why, site)
+            body, unreachable = await self._fetch(f"{site}/robots.txt")
+            if unreachable:
+                # The spider says so for each page it misses: no warning of its own.
+                logger.info("%s: nothing is fetched from %s in this run", unreachable, site)
+                self._unreachable[site] = unreachable
             rules = build_from_crawler(self._parserimpl, self.crawler, body)
             future.set_result(rules)
             await self.crawler.signals.send_catch_log_async(
@@ -65,7 +85,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             )
         return await asyncio.shield(future)
 
-    async def _fetch(self, url: str) -> tuple[bytes, str | None]:
+    async def _fetch(self, url: str) -> tuple[bytes, RobotsUnreachable | None]:
         """Body to parse, and why everything is disallowed where it is."""
         request = Request(
             url,
@@ -85,11 +105,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return b"", None
         except Exception as error:
             self._stats.inc_value(f"robotstxt/exception_count/{type(error)}")
-            return _DISALLOW_ALL, f"robots.txt could not be fetched ({type(error).__name__})"
+            return _DISALLOW_ALL, RobotsUnreachable(
+                f"robots.txt could not be fetched ({type(error).__name__})", error
+            )
         self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500:
-            return _DISALLOW_ALL, f"robots.txt answers {response.status}"
+            return _DISALLOW_ALL, RobotsUnreachable(f"robots.txt answers {response.status}", None)
         if not 200 <= response.status < 300:
             return b"", None
         return response.body[:SIZE_LIMIT], None

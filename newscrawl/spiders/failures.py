@@ -15,6 +15,8 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.middlewares.budget import BudgetSpent
+from newscrawl.middlewares.guard import AddressRefused
+from newscrawl.middlewares.robots import RobotsUnreachable
 from newscrawl.normalise.urls import host_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ _MEANING = {
 def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
     """-> (name for the stats, words that follow the address)"""
     error = failure.value
+    if isinstance(error, RobotsUnreachable) and error.cause is not None:
+        # robots.txt is asked for first: what stopped it would have stopped the page.
+        error = error.cause
     host = host_of(request.url)
     if isinstance(error, BudgetSpent):
         return "budget", "is not needed any more"
@@ -53,6 +58,10 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
         return "too_large", "is too large (DOWNLOAD_MAXSIZE)"
     if isinstance(error, ResponseDataLossError):
         return "cut_off", "was cut off on its way"
+    if isinstance(error, RobotsUnreachable):
+        return "robots_unreachable", f"is left alone: its {error}"
+    if isinstance(error, AddressRefused):
+        return "private_address", f"is not fetched: {error} (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)"
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in str(error):  # RobotsTxtMiddleware's message is the only mark its refusals carry
             return "robots", "is forbidden by the site's robots.txt"
