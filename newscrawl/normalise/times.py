@@ -1,0 +1,599 @@
+"""Publication and last update: from the stamps readers see, machine data, and evidence for what they leave open.
+
+The visible stamp speaks; machine data completes it (seconds, zone, day) where both name the same instant. What
+stays open after all evidence is null, with the stamp's text in its raw twin.
+
+`*_basis` is a list, comma-separated: first the sources, joined by "+" (visible, json-ld, microdata, meta, time,
+header, url), then what settled the order (order:site, order:json-ld, order:day, order:weekday, order:siblings,
+order:url, order:language, order:limits), the zone (zone:stated, zone:site, zone:json-ld ...), the day or year of a
+stamp that shows none (day:..., year:...), "relative" where it was counted back from the fetch, and what was not
+believed and why (rejected:json-ld:before-publication ...).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from newscrawl.items import RawStamp, Story
+from newscrawl.normalise.machine import Instant, believable
+from newscrawl.normalise.order import OrderEvidence
+from newscrawl.normalise.places import Place, place_of
+from newscrawl.site import Site
+from newscrawl.stamps import Reading, read_stamps
+from newscrawl.stamps.reader import Date
+from newscrawl.stamps.words import WORDS
+from newscrawl.stamps.zones import iso_zone, offsets_in, offsets_of, zone_info
+
+_DOTTED = frozenset(WORDS["dotted"])
+_DAY = timedelta(days=1)
+# A single stamp counts where the page's own order is learnt, not one seen on a related card twenty times.
+_SAME = timedelta(seconds=60)
+_AGO = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": _DAY, "w": 7 * _DAY}
+
+
+@dataclass(slots=True)
+class TimesReport:
+    """What `normalise_times` has to tell besides the story's fields, for stats."""
+
+    unsettled: list[tuple[str, str, str]] = field(default_factory=list)
+    """(field, site, shape) of stamps whose order nothing settled."""
+    contradictions: list[str] = field(default_factory=list)
+    """Evidence that contradicts: "site: declared DMY, shows 09/22/2016"."""
+    learnt: bool = False
+    """Whether this page showed an order its site had not shown yet."""
+
+
+@dataclass(slots=True)
+class _Value:
+    """A time on its way to be a field."""
+
+    at: datetime
+    precision: str
+    sources: list[str]
+    notes: list[str] = field(default_factory=list)
+    zone_source: str = ""
+
+    def iso(self) -> str:
+        if self.precision == "day":
+            return self.at.date().isoformat()
+        return self.at.isoformat(timespec="minutes" if self.precision == "minute" else "seconds")
+
+    @property
+    def basis(self) -> str:
+        return ",".join(["+".join(self.sources), *dict.fromkeys(self.notes)])
+
+
+def normalise_times(
+    story: Story,
+    *,
+    site: Site | None = None,
+    evidence: OrderEvidence | None = None,
+    fetched_at: datetime | None = None,
+) -> TimesReport:
+    """Set published, last_update, their precision, basis and raw twins, and last_update_candidates.
+
+    :param site: its declared zone and date order come first.
+    :param evidence: what the site's other pages showed; this page's sightings are added to it.
+    :param fetched_at: aware; relative stamps are counted from it, and nothing later is believed.
+    """
+    return _Times(story, site or Site(), evidence, fetched_at).run()
+
+
+class _Times:
+    def __init__(self, story: Story, site: Site, evidence: OrderEvidence | None, fetched_at: datetime | None) -> None:
+        self.story = story
+        self.site = site
+        self.evidence = evidence
+        self.fetched_at = fetched_at if fetched_at is None or fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
+        self.language = (site.language or story.language or "")[:2].lower()
+        self.place: Place = place_of(story, site)
+        self.report = TimesReport()
+        self.page_orders: dict[str, set[str]] = {}
+        self.offset: tuple[timedelta, datetime, str] | None = None  # proven on this page, at, by
+
+    def run(self) -> TimesReport:
+        story, raw = self.story, self.story.raw
+        published_times, updated_times, rejected = believable(raw.machine_times, self.fetched_at)
+        published_stamp, updated_stamp = self._choose(raw.stamps, published_times, updated_times)
+        self._learn(published_times)
+
+        story.published_raw = published_stamp[0].text if published_stamp else None
+        story.last_update_raw = updated_stamp[0].text if updated_stamp else None
+        story.last_update_candidates = []
+        # Machine times of the very elements come first: they are of the stamp beyond doubt.
+        published = self._settle(published_stamp, _with_own(published_stamp, published_times, "published"), None, "published")
+        if published is None and published_times:
+            published = self._machine(published_times, [])
+        updated = self._settle(updated_stamp, _with_own(updated_stamp, updated_times, "updated"), published, "last_update")
+        unsettled = any(name == "last_update" for name, _, _ in self.report.unsettled)
+        if updated is None and updated_times and not unsettled and not (updated_stamp and self.unbelieved):
+            updated = self._machine(updated_times, [])
+            if published is not None and _earlier(updated, published):
+                rejected.append(f"rejected:{updated.sources[0]}:before-publication")
+                updated = None
+        self._write("published", published, [r for r in rejected if False])
+        self._write("last_update", updated, [r for r in rejected if not r.endswith("unreadable")])
+        return self.report
+
+    unbelieved = False
+
+    def _write(self, name: str, value: _Value | None, rejected: list[str]) -> None:
+        story = self.story
+        if value is not None:
+            value.notes += rejected
+        setattr(story, name, value.iso() if value else None)
+        setattr(story, f"{name}_precision", value.precision if value else None)
+        basis = value.basis if value else ",".join(dict.fromkeys(rejected)) or None
+        setattr(story, f"{name}_basis", basis)
+
+    # --- which stamp is which ---------------------------------------------------------------------------------
+
+    def _choose(
+        self, stamps: list[RawStamp], published_times: list[Instant], updated_times: list[Instant]
+    ) -> tuple[tuple[RawStamp, Reading] | None, tuple[RawStamp, Reading] | None]:
+        read: list[tuple[RawStamp, Reading]] = []
+        for stamp in stamps:
+            if stamp.in_story and (readings := read_stamps(stamp.text, self.language)):
+                read.append((stamp, readings[0]))
+        by_role: dict[str, list[tuple[RawStamp, Reading]]] = {}
+        for entry in read:
+            by_role.setdefault(entry[0].role, []).append(entry)
+        updated = by_role.get("updated", [None])[0]
+        published = by_role.get("published", [None])[0]
+        unknown = by_role.get("unknown", [])
+        stand = by_role.get("stand", [None])[0]
+        if published is None:
+            published = next((entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]), unknown[0] if unknown else None)
+        if stand is not None:
+            if published is None:
+                published = stand
+            elif updated is None:
+                updated = stand
+        return published, updated
+
+    # --- evidence of order -------------------------------------------------------------------------------------
+
+    def _learn(self, published: list[Instant]) -> None:
+        """What this page's other dates show of the site's order: stamps and the dates of its cards."""
+        for stamp in self.story.raw.stamps:
+            for reading in read_stamps(stamp.text, self.language):
+                self._sight(reading)
+        for block in self.story.raw.blocks:
+            for link in block.links:
+                if link.date:
+                    for reading in read_stamps(link.date, self.language):
+                        self._sight(reading, link.href)
+
+    def _sight(self, reading: Reading, url: str = "") -> None:
+        if not reading.shape or reading.shape[-1] == "0":
+            return
+        order = ""
+        if len(reading.dates) == 1:
+            order = reading.dates[0][0]
+        elif url and (stated := _url_date(url)):
+            orders = [o for o, d in reading.dates if d == stated]
+            order = orders[0] if len(orders) == 1 else ""
+        if not order and reading.weekday:
+            orders = [o for o, d in reading.dates if d[0] and date(*d).weekday() in reading.weekday]  # type: ignore[arg-type]
+            order = orders[0] if len(orders) == 1 else ""
+        if order:
+            self._observe(reading.shape, order)
+
+    def _observe(self, shape: str, order: str) -> None:
+        orders = self.page_orders.setdefault(shape, set())
+        if order not in orders:
+            orders.add(order)
+            if self.evidence is not None and self.evidence.observe(self.place.site, shape, order):
+                self.report.learnt = True
+                if self.evidence.contradictory(self.place.site, shape):
+                    self.report.contradictions.append(f"{self.place.site}: dates of shape {shape} in more than one order")
+
+    # --- one stamp -------------------------------------------------------------------------------------------------
+
+    def _settle(
+        self, entry: tuple[RawStamp, Reading] | None, machine: list[Instant], published: _Value | None, name: str
+    ) -> _Value | None:
+        self.unbelieved = False
+        if entry is None:
+            return None
+        reading = entry[1]
+        if reading.ago is not None or not reading.dates:
+            return self._undated(reading, machine, published)
+        found, notes = self._date(reading, machine, published, name)
+        if found is None:
+            return None
+        year, month, day = found
+        if year is None:
+            year = self._year(month, day, machine, published, notes)
+            if year is None:
+                return None
+        try:
+            day_shown = date(year, month, day)
+        except ValueError:  # 29 February of a year that has none
+            return None
+        if self.fetched_at is not None and day_shown > (self.fetched_at + timedelta(hours=14)).date():
+            self.unbelieved = True
+            return None
+        if reading.weekday and day_shown.weekday() not in reading.weekday:
+            if any(abs((m.wall.date() - day_shown).days) <= 0 for m in machine):
+                notes.append("rejected:weekday")
+            else:
+                self.unbelieved = True
+                return None
+        if reading.hour is None:
+            return self._day(day_shown, machine, notes)
+        local = datetime(year, month, day, reading.hour, reading.minute, reading.second or 0)
+        return self._instant(local, reading, machine, published, notes)
+
+    def _date(
+        self, reading: Reading, machine: list[Instant], published: _Value | None, name: str
+    ) -> tuple[Date | None, list[str]]:
+        """The date of a reading, and what settled its order; None where nothing does."""
+        dates = reading.dates
+        shape = reading.shape
+        declared = self.site.date_order
+        if shape and declared:
+            chosen = [d for order, d in dates if order in (declared, "")]
+            if not chosen:
+                self.report.contradictions.append(f"{self.place.site}: declared {declared}, shows only {dates[0][0]}")
+                self.unbelieved = True
+                return None, []
+            return chosen[0], ["order:site"] if dates[0][0] else []
+        if len(dates) == 1:
+            return dates[0][1], ["order:day"] if dates[0][0] and shape else []
+        if dates[0][1][0] is None:
+            near = [(o, d) for o, d in dates if any((m.wall.month, m.wall.day) == d[1:] for m in machine)]
+            if len(near) != 1 and published is not None:
+                near = [(o, d) for o, d in dates if (published.at.month, published.at.day) == d[1:]]
+        else:
+            for instant in machine:
+                near = [(o, d) for o, d in dates if abs((date(*d) - instant.wall.date()).days) <= (1 if instant.at.tzinfo else 0)]  # type: ignore[arg-type]
+                if near:
+                    break
+            else:
+                near = []
+            if not near and published is not None:
+                near = [(o, d) for o, d in dates if date(*d) == published.at.date()]  # type: ignore[arg-type]
+                if near and "visible" in published.sources and "order:day" not in published.notes and len(published.sources) == 1:
+                    near = []
+                instant = None  # type: ignore[assignment]
+        if len(near) == 1:
+            source = next((m.source for m in machine if abs((m.wall.date().toordinal() - _ordinal(near[0][1], m.wall.year))) <= 1), "")
+            if not source and published is not None:
+                source = next((s for s in published.sources if s != "visible"), "published")
+            if near[0][0] in ("DMY", "MDY", "YMD"):
+                self._observe(shape, near[0][0])
+            return near[0][1], [f"order:{source}"]
+        known = [(o, d) for o, d in dates if d[0]]
+        if reading.weekday and known:
+            fits = [(o, d) for o, d in known if date(*d).weekday() in reading.weekday]  # type: ignore[arg-type]
+            if len(fits) == 1:
+                return fits[0][1], ["order:weekday"]
+            if not fits:
+                self.unbelieved = True
+                return None, []
+        if (order := self._sibling(shape)) and (chosen := [d for o, d in dates if o == order]):
+            return chosen[0], ["order:siblings"]
+        if shape.startswith("..") and self.language in _DOTTED or dates[0][0].startswith("month"):
+            chosen = [d for o, d in dates if o == "DMY"]
+            if chosen:
+                return chosen[0], ["order:language"]
+        fits = [(o, d) for o, d in known if self._within(date(*d), published)]  # type: ignore[arg-type]
+        if len(fits) == 1:
+            return fits[0][1], ["order:limits"]
+        self.report.unsettled.append((name, self.place.site, shape))
+        if name == "last_update":
+            self.story.last_update_candidates = [self._candidate(d, reading) for _, d in (fits or known)]
+        return None, []
+
+    def _candidate(self, found: Date, reading: Reading) -> str:
+        year, month, day = found
+        if reading.hour is None:
+            return date(year or 1, month, day).isoformat()
+        local = datetime(year or 1, month, day, reading.hour, reading.minute, reading.second or 0)
+        offset, _ = self._zone(local, reading, [])
+        value = _Value(local.replace(tzinfo=iso_zone(offset)) if offset is not None else local, reading.precision, [])
+        return value.iso()
+
+    def _sibling(self, shape: str) -> str | None:
+        page = self.page_orders.get(shape, set())
+        if len(page) > 1:
+            return None
+        if self.evidence is not None:
+            if self.evidence.contradictory(self.place.site, shape):
+                return None
+            if order := self.evidence.order(self.place.site, shape):
+                return order
+        return next(iter(page)) if page else None
+
+    def _within(self, day: date, published: _Value | None) -> bool:
+        if self.fetched_at is not None and day > (self.fetched_at + timedelta(hours=14)).date():
+            return False
+        return published is None or day >= published.at.date() - (_DAY if published.at.tzinfo else timedelta(0))
+
+    def _year(self, month: int, day: int, machine: list[Instant], published: _Value | None, notes: list[str]) -> int | None:
+        """Year of a date that shows none."""
+        for instant in machine:
+            for shift in (0, -1, 1):
+                moved = instant.wall.date() + shift * _DAY
+                if (moved.month, moved.day) == (month, day):
+                    notes.append(f"year:{instant.source}")
+                    return moved.year
+        if published is not None:
+            start = published.at.date()
+            year = start.year if (month, day) >= (start.month, start.day) else start.year + 1
+            notes.append("year:published")
+            return year
+        if self.fetched_at is not None:
+            now = (self.fetched_at + timedelta(hours=14)).date()
+            notes.append("year:fetched_at")
+            return now.year if (month, day) <= (now.month, now.day) else now.year - 1
+        return None
+
+    # --- with and without a time of day ----------------------------------------------------------------------------
+
+    def _day(self, day: date, machine: list[Instant], notes: list[str]) -> _Value:
+        """A stamp that shows a day alone: machine data of that day gives the time."""
+        at = datetime(day.year, day.month, day.day)
+        for instant in machine:
+            if instant.wall.date() == day:
+                if instant.precision == "day" or instant.source == "url":
+                    continue
+                if _midnight(instant):
+                    continue
+                value = self._from(instant)
+                return _Value(value.at, value.precision, ["visible", instant.source], notes + value.notes)
+        zone = zone_info(self.site.zone) if self.site.zone else None
+        if zone is not None:
+            for instant in machine:
+                if instant.at.tzinfo and instant.precision != "day" and instant.at.astimezone(zone).date() == day:
+                    value = self._from(instant)
+                    return _Value(instant.at.astimezone(zone), value.precision, ["visible", instant.source], [*notes, "zone:site"])
+        same = next((m.source for m in machine if m.wall.date() == day), None)
+        return _Value(at, "day", ["visible", same] if same else ["visible"], notes)
+
+    def _instant(
+        self, local: datetime, reading: Reading, machine: list[Instant], published: _Value | None, notes: list[str]
+    ) -> _Value:
+        """A stamp with its day and time of day: its zone, and seconds from machine data of the same instant."""
+        precision = reading.precision
+        offset, token = self._zone(local, reading, machine)
+        for instant in machine:
+            if instant.precision == "day":
+                continue
+            proven = self._proves(local, offset, token, instant, reading)
+            if proven is None:
+                continue
+            if proven == "wall":  # names the same wall-clock time, but its offset is not believed
+                seconds = instant.at.second
+                if offset is not None and instant.at.tzinfo is not None and instant.at.utcoffset() != offset:
+                    notes.append(f"rejected:{instant.source}:zone")
+                    continue
+                if precision == "minute" and instant.precision == "second":
+                    local, precision = local.replace(second=seconds), "second"
+                at = local.replace(tzinfo=iso_zone(offset)) if offset is not None else local
+                return _Value(at, precision, ["visible", instant.source], notes + ([token] if token else []), token)
+            if precision == "minute" and instant.precision == "second":
+                local, precision = local.replace(second=instant.at.second), "second"
+            if offset is None:
+                offset = proven  # type: ignore[assignment]
+                token = f"zone:{instant.source}"
+            self.offset = (offset, local, token)  # type: ignore[assignment]
+            at = local.replace(tzinfo=iso_zone(offset))  # type: ignore[arg-type]
+            return _Value(at, precision, ["visible", instant.source], notes + ([token] if token else []), token)
+        if offset is None and self.offset is not None:
+            known, when, by = self.offset
+            if abs(local - when) <= timedelta(days=2) or self.place.steady(known, when, local):
+                offset, token = known, by
+        elif offset is not None:
+            self.offset = (offset, local, token)
+        if offset is None:
+            return _Value(local, precision, ["visible"], notes)
+        return _Value(local.replace(tzinfo=iso_zone(offset)), precision, ["visible"], [*notes, token], token)
+
+    def _zone(self, local: datetime, reading: Reading, machine: list[Instant]) -> tuple[timedelta | None, str]:
+        """Offset by what the stamp states or the site declares; (None, "") where neither settles it."""
+        if reading.zone:
+            offsets, why = offsets_of(reading.zone, local, self.place.territories, self.site.zone)
+            if len(offsets) == 1 and not why:
+                return offsets[0], "zone:stated"
+            zone = zone_info(self.site.zone) if self.site.zone else None
+            if zone is not None:
+                real = offsets_in(zone, local)
+                if len(real) == 1 and (not offsets or real[0] in offsets):
+                    return real[0], "zone:site"
+            for instant in machine:  # several meanings: the machine's instant picks one of them
+                if instant.at.tzinfo and instant.precision != "day":
+                    fits = [o for o in offsets if abs(local - o - instant.utc.replace(tzinfo=None)) < _SAME]
+                    if len(fits) == 1:
+                        return fits[0], "zone:stated"
+            return None, ""
+        if self.site.zone and (zone := zone_info(self.site.zone)):
+            offsets = offsets_in(zone, local)
+            if len(offsets) == 1:
+                return offsets[0], "zone:site"
+            for instant in machine:
+                if instant.at.tzinfo and instant.precision != "day":
+                    fits = [o for o in offsets if abs(local - o - instant.utc.replace(tzinfo=None)) < _SAME]
+                    if len(fits) == 1:
+                        return fits[0], "zone:site"
+        return None, ""
+
+    def _proves(
+        self, local: datetime, offset: timedelta | None, token: str, instant: Instant, reading: Reading
+    ) -> timedelta | str | None:
+        """What a machine time says of a wall-clock time: its offset, "wall" where it says the same clock time but
+        proves no zone, None where it is another time."""
+        whole = reading.second is not None and instant.precision == "second"
+        slack = timedelta(seconds=1) if whole else _SAME
+        difference = instant.wall - local
+        same_wall = timedelta(0) <= difference < slack or (whole and abs(difference) <= slack)
+        if instant.at.tzinfo is None:
+            return "wall" if same_wall else None
+        stated = instant.at.utcoffset() or timedelta(0)
+        if offset is not None:
+            gap = instant.utc.replace(tzinfo=None) - (local - offset)
+            if timedelta(0) <= gap < slack:
+                return offset
+            return "wall" if same_wall else None
+        if same_wall:
+            if stated:
+                return stated
+            # Z on local time is the commonest lie; it holds where the site keeps Greenwich time.
+            return stated if self.place.keeps(timedelta(0), local) else "wall"
+        gap = local - instant.utc.replace(tzinfo=None, second=0, microsecond=0 if not whole else instant.utc.microsecond)
+        if whole:
+            gap = local - instant.utc.replace(tzinfo=None, microsecond=0)
+        minutes = gap.total_seconds() / 60
+        if minutes % 15 or not -12 * 60 <= minutes <= 14 * 60:
+            return None
+        known = self.place.keeps(gap, local)
+        if known is False or (known is None and minutes % 30):
+            return None
+        return gap
+
+    def _undated(self, reading: Reading, machine: list[Instant], published: _Value | None) -> _Value | None:
+        """ "Updated 12.17", "today at 12:19", "5 hours ago": completed from machine data, the publication or the fetch."""
+        if reading.ago is not None:
+            return self._relative(reading, machine)
+        if reading.hour is None:
+            if reading.day_word is None:
+                return None
+            days = self._today(reading.day_word, None)
+            return self._day(days, machine, ["relative"]) if days else None
+        for instant in machine:
+            if instant.precision == "day":
+                continue
+            for shift in (0, -1, 1):
+                day = instant.wall.date() + shift * _DAY
+                if reading.weekday and day.weekday() not in reading.weekday:
+                    continue
+                local = datetime(day.year, day.month, day.day, reading.hour, reading.minute, reading.second or 0)
+                offset, token = self._zone(local, reading, [instant])
+                if offset is None and self.offset is not None and not reading.zone:
+                    offset, token = self.offset[0], self.offset[2]
+                proven = self._proves(local, offset, token, instant, reading)
+                if proven is not None and not (shift and proven == "wall"):
+                    return self._instant(local, reading, [instant], published, [f"day:{instant.source}"])
+        if reading.day_word is not None or reading.weekday:
+            day_found = self._today(reading.day_word, reading)
+            if day_found is None:
+                return None
+            local = datetime(day_found.year, day_found.month, day_found.day, reading.hour, reading.minute, reading.second or 0)
+            return self._instant(local, reading, [], published, ["relative"])
+        if published is None or (published.at.tzinfo and "visible" not in published.sources):
+            return None
+        at = published.at.replace(tzinfo=None)
+        local = at.replace(hour=reading.hour, minute=reading.minute, second=reading.second or 0, microsecond=0)
+        if published.precision != "day" and local < at.replace(second=0, microsecond=0):
+            return None
+        return self._instant(local, reading, [], published, ["day:published"])
+
+    def _relative(self, reading: Reading, machine: list[Instant]) -> _Value | None:
+        assert reading.ago is not None
+        count, unit = reading.ago
+        step = _AGO[unit]
+        if self.fetched_at is None:
+            # Nothing to count from: a machine's time cannot be checked, but nothing contradicts it.
+            return None
+        latest = self.fetched_at - count * step
+        for instant in machine:
+            if instant.precision != "day" and instant.at.tzinfo and latest - 1.5 * step <= instant.utc <= latest + 0.6 * step:
+                value = self._from(instant)
+                return _Value(value.at, value.precision, ["visible", instant.source], ["relative"])
+        if unit in "sm":
+            return _Value(latest.astimezone(UTC), "minute", ["visible"], ["relative"])
+        if unit == "w":
+            return None
+        earliest = latest - step
+        if unit == "h" and earliest.date() != latest.date():
+            return None
+        return _Value(latest.replace(tzinfo=None), "day", ["visible"], ["relative"])
+
+    def _today(self, days: int | None, reading: Reading | None) -> date | None:
+        """The day that "today" or "Friday" means at the fetch, where it is the same in every zone the site can be in."""
+        if self.fetched_at is None:
+            return None
+        zone = zone_info(self.site.zone) if self.site.zone else None
+        if zone is not None:
+            local = {self.fetched_at.astimezone(zone).date()}
+        elif self.offset is not None:
+            local = {self.fetched_at.astimezone(timezone(self.offset[0])).date()}
+        else:
+            local = {self.fetched_at.astimezone(timezone(o)).date() for o in self.place.offsets(self.fetched_at)}
+        if len(local) != 1:
+            return None
+        today = local.pop()
+        if days is not None:
+            return today - days * _DAY
+        if reading is None or len(reading.weekday) != 1:
+            return None
+        return today - ((today.weekday() - next(iter(reading.weekday))) % 7) * _DAY
+
+    # --- machine data alone --------------------------------------------------------------------------------------------
+
+    def _machine(self, times: list[Instant], notes: list[str]) -> _Value:
+        best = times[0]
+        value = self._from(best)
+        if best.precision == "day" or _midnight(best):
+            # A better source of the same day may know the time.
+            for other in times[1:]:
+                if other.precision != "day" and not _midnight(other) and other.wall.date() == best.wall.date():
+                    value = self._from(other)
+                    break
+        value.notes += notes
+        return value
+
+    def _from(self, instant: Instant) -> _Value:
+        precision = instant.precision
+        at = instant.at.replace(microsecond=0)
+        notes: list[str] = []
+        if precision != "day" and at.tzinfo is None and self.site.zone and (zone := zone_info(self.site.zone)):
+            offsets = offsets_in(zone, at)
+            if len(offsets) == 1:
+                at, notes = at.replace(tzinfo=iso_zone(offsets[0])), ["zone:site"]
+        elif at.tzinfo is not None:
+            notes = ["zone:stated"]
+        if precision != "day" and _midnight(instant):
+            precision, notes = "day", []
+        return _Value(at, precision, [instant.source], notes)
+
+
+def _with_own(
+    entry: tuple[RawStamp, Reading] | None, times: list[Instant], role: str
+) -> list[Instant]:
+    """Machine times with that of the stamp's own element in front."""
+    if entry is None or not entry[0].machine:
+        return times
+    from newscrawl.normalise.machine import read_machine
+
+    own = read_machine(entry[0].machine)
+    return [Instant(*own, "time", role), *times] if own else times
+
+
+def _midnight(instant: Instant) -> bool:
+    """A date in the guise of an instant."""
+    at = instant.at
+    return instant.precision != "day" and not (at.hour or at.minute or at.second or at.microsecond)
+
+
+def _earlier(value: _Value, published: _Value) -> bool:
+    if "day" in (value.precision, published.precision) or (value.at.tzinfo is None) != (published.at.tzinfo is None):
+        return value.at.date() < published.at.date() - _DAY
+    return value.at < published.at - timedelta(seconds=61)
+
+
+def _ordinal(found: Date, year: int) -> int:
+    try:
+        return date(found[0] or year, found[1], found[2]).toordinal()
+    except ValueError:
+        return 0
+
+
+def _url_date(url: str) -> Date | None:
+    import re
+
+    if (match := re.search(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", url)) is None:
+        return None
+    return int(match[1]), int(match[2]), int(match[3])
