@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from types import FrameType
+from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
@@ -16,7 +17,7 @@ from newscrawl.demo import DemoServer, stories
 class Command(ScrapyCommand):
     requires_project = False
     requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+    default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         return "Serve the bundled demo wire site on this machine"
@@ -26,8 +27,12 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on; 0 takes a free one (default: 8000)")
-        parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="hold back every answer")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="port to listen on; 0 takes a free one (default: 8000)"
+        )
+        parser.add_argument(
+            "--latency", type=float, default=0.0, metavar="SECONDS", help="hold back every answer"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         stop = threading.Event()

@@ -1,4 +1,4 @@
-"""The bundled demo wire site: sixty invented stories, the server that shows them, and what a crawl should read.
+"""The bundled demo wire site: sixty invented stories, their server, and what a crawl should read.
 
 `scrapy demo` serves it to look at; `make crawl` and the tests crawl it.
 

@@ -1,7 +1,7 @@
 """Which stories a story's page points to: the blocks under it, the promos in it, the "Most read" box.
 
-"More from World" goes round among the current stories; the old ones point to current ones, and few point back.
-So a crawl that follows the block from one story reaches a good part of the site and not all of it.
+"More from World" goes round among the current stories; the old ones point to current ones, few point back. So
+a crawl that follows the block from one story reaches a good part of the site and not all of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ MOST_READ = (
 GONE_PATH = "/news/world/parade-postponed-band-on-wrong-island-4079"
 TRACKING = "?utm_source=more-from&utm_medium=block&utm_campaign="
 
-MORE_FROM = {"en": "More from {}", "de": "Mehr aus der Welt", "ar": "المزيد من العالم", "ja": "世界のほかの記事"}
+MORE_FROM = {
+    "en": "More from {}",
+    "de": "Mehr aus der Welt",
+    "ar": "المزيد من العالم",
+    "ja": "世界のほかの記事",
+}
 READ_ALSO = "Read also:"
 RELATED = "Related stories"
 POPULAR = "Most read"
@@ -85,7 +90,9 @@ def same_matter(story: DemoStory) -> Block | None:
 
 def more_from(story: DemoStory) -> Block:
     """The five headlines of "More from World", with their cut-off teasers."""
-    current = [s for s in load() if s.section == story.section and (s.published.year, s.section) != (2016, "world")]
+    current = [
+        s for s in load() if s.section == story.section and (s.published.year, s.section) != (2016, "world")
+    ]
     start = current.index(story) if story in current else story.id % len(current)
     picks = [current[(start + step) % len(current)] for step in STEPS]
     links = [_card(story, pick) for pick in dict.fromkeys(picks) if pick is not story]

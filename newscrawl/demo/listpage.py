@@ -34,7 +34,8 @@ def teasers(stories: list[DemoStory]) -> str:
 def front() -> str:
     hero, *rest = (story for story in load() if story.section == "world" and story.language == "en")
     cards = "".join(
-        f'<article class="front-card"><a href="{escape(story.path)}"><img src="{story.picture.path}" alt=""></a>'
+        f'<article class="front-card"><a href="{escape(story.path)}">'
+        f'<img src="{story.picture.path}" alt=""></a>'
         f"<h3>{markup.link(story.path, story.headline)}</h3><p>{escape(story.teaser(90))}</p></article>"
         for story in rest[:6]
     )
@@ -79,7 +80,9 @@ def section(name: str, number: int, sort: str) -> str | None:
     shown = stories[(number - 1) * PER_PAGE : number * PER_PAGE]
     order = f"&sort={sort}" if sort else ""
     pages = [
-        f'<span class="current">{n}</span>' if n == number else markup.link(f"/{name}?page={n}{order}", str(n))
+        f'<span class="current">{n}</span>'
+        if n == number
+        else markup.link(f"/{name}?page={n}{order}", str(n))
         for n in range(1, last + 1)
     ]
     if number < last:
@@ -105,17 +108,24 @@ def tag(slug: str) -> str | None:
 
 
 def plain(title: str, text: str) -> str:
-    content = f'<main class="main plain"><h1 class="section-title">{escape(title)}</h1><p>{escape(text)}</p></main>'
+    content = (
+        f'<main class="main plain"><h1 class="section-title">{escape(title)}</h1><p>{escape(text)}</p></main>'
+    )
     return markup.page(f"{title} | {SITE_NAME}", content)
 
 
 def month(year: int, number: int) -> str:
     """One month of the archive's calendar; there is always one before and one after it."""
-    days = {story.published.day for story in load() if (story.published.year, story.published.month) == (year, number)}
+    days = {
+        story.published.day
+        for story in load()
+        if (story.published.year, story.published.month) == (year, number)
+    }
+    address = f"/archive/{year}/{number:02}"
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td>{markup.link(f'/archive/{year}/{number:02}/{day:02}', str(day)) if day in days else day or ''}</td>"
+            f"<td>{markup.link(f'{address}/{day:02}', str(day)) if day in days else day or ''}</td>"
             for day in week
         )
         + "</tr>"

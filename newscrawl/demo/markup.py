@@ -36,7 +36,8 @@ def clock(story: DemoStory) -> str:
 def navigation(active: str | None = None) -> str:
     entries = [("/", "Home"), *((f"/{key}", name) for key, name in SECTIONS.items()), ("/markets", "Markets")]
     return "".join(
-        "<li>" + link(path, name, ' class="active"' if path == f"/{active}" else "") + "</li>" for path, name in entries
+        "<li>" + link(path, name, ' class="active"' if path == f"/{active}" else "") + "</li>"
+        for path, name in entries
     )
 
 

@@ -29,7 +29,7 @@ class DemoServer:
     :param host: address to listen on.
     :param port: 0 takes any free port.
     :param latency: seconds every answer is held back, to stand in for a distant site.
-    :param respond: gives the answer to a path and query; a test may wrap `newscrawl.demo.answer` to change pages.
+    :param respond: gives the answer to a path and query; a test may wrap `newscrawl.demo.answer`.
     :raises OSError: when the port cannot be listened on.
     """
 
@@ -86,7 +86,7 @@ class DemoServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # SO_REUSEADDR would let two servers share a port on some systems; HTTPServer sets it, and only to outlive TIME_WAIT.
+    # The default of 5 refuses connections of a crawl that opens many at once.
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], demo: DemoServer) -> None:

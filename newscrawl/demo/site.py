@@ -26,7 +26,10 @@ Sitemap: {site_url}/sitemap.xml
 """
 
 PLAIN_PAGES = {
-    "/about": ("About us", "Orrery Wire reports from places that may not exist. It was founded to be crawled."),
+    "/about": (
+        "About us",
+        "Orrery Wire reports from places that may not exist. Founded to be crawled.",
+    ),
     "/contact": ("Contact", "The newsdesk can be reached by pigeon, on working days before noon."),
     "/newsletter": ("Newsletter", "Sign up to our newsletter and get the day's best stories in one email."),
     "/subscribe": ("Subscribe", "Subscribers read every story to its end. The first one is always free."),
@@ -44,7 +47,7 @@ class Answer:
 
 
 def answer(target: str, site_url: str) -> Answer:
-    """The response to `GET target` (path and query); site_url is the site's own address, without a slash at its end."""
+    """The response to `GET target` (path and query) of the site at site_url (no slash at its end)."""
     parts = urlsplit(target)
     path, query = parts.path, {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if len(path) > 1 and path.endswith("/") and path.rstrip("/").lstrip("/") in SECTIONS:
@@ -58,10 +61,9 @@ def answer(target: str, site_url: str) -> Answer:
         return Answer(200, body, f"text/html; charset={encoding}")
     for pattern, handler in ROUTES:
         match = pattern.fullmatch(path)
-        if match:
-            found = handler(match, query, site_url)
-            if found:
-                return found
+        found = handler(match, query, site_url) if match else None
+        if found:
+            return found
     text = "There is nothing at this address. It may have been moved, or it never happened."
     return Answer(404, listpage.plain("Page not found", text).encode())
 
@@ -125,7 +127,9 @@ def _api(match: re.Match[str], query: dict[str, str], site_url: str) -> Answer |
         return None
     if match[1] == "more":
         return _data(storypage.more_from_data(story))
-    return _data({"stamp": story.last_update_raw} if match[1] == "stamp" else {"html": storypage.body_html(story)})
+    return _data(
+        {"stamp": story.last_update_raw} if match[1] == "stamp" else {"html": storypage.body_html(story)}
+    )
 
 
 def _api_list(match: re.Match[str], query: dict[str, str], site_url: str) -> Answer | None:

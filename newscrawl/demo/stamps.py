@@ -1,6 +1,7 @@
 """How the demo site words its stamps: one entry a shape, each giving the stamp as a reader sees it.
 
-The site writes all-numeric dates day first and its clocks show Brussels time, as its pages say only here and there.
+The site writes all-numeric dates day first, and its clocks show Brussels time; its pages say so only here and
+there.
 """
 
 from __future__ import annotations

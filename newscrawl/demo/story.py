@@ -1,8 +1,8 @@
 """The demo site's stories: text files with a few header lines, read into dataclasses.
 
-A file is `stories/<section>/<slug>.txt`: header lines `key: value`, a line `---`, then paragraphs separated by
-blank lines. Two kinds of paragraph are none: `[h2 Text]`, a subheading, and `[promo section/slug]`, a line that
-promotes another story.
+A file is `stories/<section>/<slug>.txt`: header lines `key: value`, a line `---`, then paragraphs with blank
+lines between them. Two kinds of paragraph are none: `[h2 Text]`, a subheading, and `[promo section/slug]`, a
+line that promotes another story.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a story's text: kind is "p", "h2" or "promo" (its text is then the promoted story's key)."""
+    """One piece of a story's text: kind is "p", "h2" or "promo" (then its text is the other story's key)."""
 
     kind: str
     text: str
@@ -97,9 +97,8 @@ class DemoStory:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The body as a reader gets to see it, the dateline in its first paragraph; subheadings count as paragraphs."""
-        texts = [part.text for part in self.shown]
-        return tuple(text for part, text in zip(self.shown, texts, strict=True) if part.kind != "promo")
+        """The body as a reader gets to see it, subheadings too; the dateline opens the first paragraph."""
+        return tuple(part.text for part in self.shown if part.kind != "promo")
 
     @property
     def shown(self) -> tuple[Part, ...]:

@@ -1,7 +1,7 @@
 """A story's page in the three markups of the demo site.
 
-modern: semantic elements, JSON-LD and OpenGraph. drupal: the nested field divs of a Drupal 7 site, a visible stamp
-and nothing for machines. classic: tables in windows-1252, as the site's archive was written.
+modern: semantic elements, JSON-LD and OpenGraph. drupal: the nested field divs of a Drupal 7 site, a visible
+stamp and nothing for machines. classic: tables in windows-1252, as the site's archive was written.
 """
 
 from __future__ import annotations
@@ -11,10 +11,17 @@ import re
 from html import escape
 
 from . import markup
-from .links import Block, Link, by_key, more_from, most_read, same_matter
+from .links import READ_ALSO, Block, Link, by_key, more_from, most_read, same_matter
 from .story import DemoStory, Part
 
 SITE_NAME = "Orrery Wire"
+
+WORDS = {
+    "en": {"by": "By", "and": " and ", "share": "Share this story", "email": "Email", "print": "Print"},
+    "de": {"by": "Von", "and": " und ", "share": "Teilen", "email": "E-Mail", "print": "Drucken"},
+    "ar": {"by": "بقلم", "and": " و", "share": "شارك الخبر", "email": "بريد", "print": "طباعة"},
+    "ja": {"by": "文・", "and": "、", "share": "この記事をシェア", "email": "メール", "print": "印刷"},
+}
 
 
 def render(story: DemoStory, site_url: str) -> str:
@@ -28,7 +35,10 @@ def more_from_data(story: DemoStory) -> dict[str, object]:
     """What the script that draws "More from Business" asks for."""
     block = more_from(story)
     names = ("headline", "href", "teaser", "date", "date_shown", "picture")
-    return {"heading": block.heading, "links": [{n: getattr(entry, n) for n in names} for entry in block.links]}
+    return {
+        "heading": block.heading,
+        "links": [{n: getattr(entry, n) for n in names} for entry in block.links],
+    }
 
 
 def body_html(story: DemoStory) -> str:
@@ -43,7 +53,7 @@ def body_html(story: DemoStory) -> str:
     if "paywall" in story.flags:
         pieces.append(
             '<div class="paywall"><h3>The game goes on for subscribers</h3>'
-            '<p>You have read the beginning of this story. Subscribe to read all of it.</p>'
+            "<p>You have read the beginning of this story. Subscribe to read all of it.</p>"
             '<a class="button" href="/subscribe">Subscribe now</a></div>'
         )
     return "\n".join(pieces)
@@ -65,7 +75,8 @@ def print_page(story: DemoStory, site_url: str) -> str:
 def _part(story: DemoStory, part: Part, index: int) -> str:
     if part.kind == "promo":
         promoted = by_key()[part.text]
-        return f'<div class="promo"><strong>Read also:</strong> {markup.link(promoted.path, promoted.headline)}</div>'
+        anchor = markup.link(promoted.path, promoted.headline)
+        return f'<div class="promo"><strong>{READ_ALSO}</strong> {anchor}</div>'
     if part.kind == "h2":
         return f"<h2>{escape(part.text)}</h2>"
     text = escape(part.text, quote=False)
@@ -83,7 +94,7 @@ def _common(story: DemoStory) -> dict[str, str]:
         "section_name": story.section_name,
         "headline": escape(story.headline, quote=False),
         "headline_attr": escape(story.headline),
-        "authors": " and ".join(escape(name) for name in story.authors),
+        "authors": WORDS[story.language]["and"].join(escape(name) for name in story.authors),
         "picture": picture.path,
         "caption": escape(picture.caption),
         "credit": escape(picture.credit),
@@ -114,7 +125,7 @@ def _modern(story: DemoStory, site_url: str) -> str:
         )
     matter = same_matter(story)
     content = markup.template("story_modern").substitute(
-        _common(story),
+        _common(story) | WORDS[story.language],
         standfirst=f'<p class="standfirst">{escape(story.summary)}</p>' if story.summary else "",
         stamp=shape,
         source=f'<span class="source">Source: {escape(story.source)}</span>' if story.source else "",
@@ -195,7 +206,8 @@ def _more_from(story: DemoStory) -> str:
 def _more_card(entry: Link) -> str:
     return (
         f'<li class="more-card"><a class="more-link" href="{escape(entry.href)}">'
-        f'<img src="{entry.picture}" alt="" loading="lazy"><span class="more-headline">{escape(entry.headline)}</span></a>'
+        f'<img src="{entry.picture}" alt="" loading="lazy">'
+        f'<span class="more-headline">{escape(entry.headline)}</span></a>'
         f'<p class="more-teaser">{escape(entry.teaser or "")}</p>'
         f'<time class="more-date" datetime="{entry.date}">{entry.date_shown}</time></li>'
     )
@@ -223,7 +235,8 @@ def _drupal(story: DemoStory, site_url: str) -> str:
         if raw
     )
     source = (
-        '<div class="field field-name-field-source field-label-inline"><span class="field-label">Source:&nbsp;</span>'
+        '<div class="field field-name-field-source field-label-inline">'
+        '<span class="field-label">Source:&nbsp;</span>'
         f"<span>{escape(story.source)}</span></div>"
         if story.source
         else ""
@@ -246,7 +259,7 @@ def _drupal(story: DemoStory, site_url: str) -> str:
         f"{story.headline} | {SITE_NAME}",
         content,
         active=story.section,
-        body_class=f"html not-front not-logged-in one-sidebar sidebar-second page-node page-node-{story.id} node-type-story",
+        body_class=f"html not-front sidebar-second page-node page-node-{story.id} node-type-story",
         head=head,
         language=story.language,
     )
@@ -258,11 +271,18 @@ def _strong_dateline(html: str) -> str:
 
 def _classic(story: DemoStory) -> str:
     rows = "".join(
-        f'<tr><td width="14"><font color="#8a2b20">&raquo;</font></td><td>{markup.link(entry.href, entry.headline)}<br>'
+        '<tr><td width="14"><font color="#8a2b20">&raquo;</font></td><td>'
+        f"{markup.link(entry.href, entry.headline)}<br>"
         f'<font size="1">{escape(entry.teaser or "")}</font></td></tr>'
         for entry in more_from(story).links
     )
-    sections = ("/", "Front page"), ("/world", "World"), ("/politics", "Politics"), ("/business", "Business"), ("/sport", "Sport")
+    sections = (
+        ("/", "Front page"),
+        ("/world", "World"),
+        ("/politics", "Politics"),
+        ("/business", "Business"),
+        ("/sport", "Sport"),
+    )
     return markup.template("story_classic").substitute(
         _common(story),
         headline_text=escape(story.headline, quote=False),
@@ -271,4 +291,3 @@ def _classic(story: DemoStory) -> str:
         stamp=escape(story.last_update_raw or ""),
         related=f'<b>{more_from(story).heading}</b><table class="rel" cellspacing="0">{rows}</table>',
     )
-

@@ -12,7 +12,7 @@ from .story import DemoStory, load
 class Expected:
     """The record a story's page holds, fields named as in `newscrawl.items.Story`.
 
-    Times are local wall-clock times to the minute ("2016-09-05T17:15"); their offset stands beside them, since
+    Times are local wall-clock times to the minute ("2016-09-05T17:15"); their offset stands beside them:
     whether a reader may write it depends on what it knows of the site.
     """
 
@@ -80,7 +80,9 @@ def expected(story: DemoStory, site_url: str = "") -> Expected:
     stated = story.published_raw is not None or story.machine_times
     shown = story.updated if story.last_update_raw else None
     moment = shown or story.published
-    zone_named = any(raw and raw.endswith(("CET", "CEST")) for raw in (story.published_raw, story.last_update_raw))
+    zone_named = any(
+        raw and raw.endswith(("CET", "CEST")) for raw in (story.published_raw, story.last_update_raw)
+    )
     return Expected(
         url=site_url + story.path,
         canonical_url=site_url + story.canonical_path if story.canonical_path else None,
@@ -109,7 +111,9 @@ def expected(story: DemoStory, site_url: str = "") -> Expected:
         image_path=story.picture.path,
         caption=story.picture.caption,
         credit=story.picture.credit,
-        drawn_by_script=frozenset(flag.removeprefix("script-") for flag in story.flags if flag.startswith("script-")),
+        drawn_by_script=frozenset(
+            flag.removeprefix("script-") for flag in story.flags if flag.startswith("script-")
+        ),
     )
 
 
@@ -125,6 +129,9 @@ def _settled(story: DemoStory) -> bool:
             continue
         if moment.day > 12 or moment.day == moment.month:
             return True
-        if story.stamp != "numeric" and moment.replace(month=moment.day, day=moment.month).weekday() != moment.weekday():
+        if (
+            story.stamp != "numeric"
+            and moment.replace(month=moment.day, day=moment.month).weekday() != moment.weekday()
+        ):
             return True
     return False
