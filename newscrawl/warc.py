@@ -171,23 +171,22 @@ def _read_record(record: WarcRecord, max_size: int) -> Capture | Skipped:
     if len(block) < length:
         return Skipped("cut_off", url)
     headers: dict[str, str] = {}
-    if record.record_type == WarcRecordType.response:
+    if record.record_type == WarcRecordType.resource:
+        # The block is the page itself; its type, with the charset, stands in the record's header.
+        headers["content-type"] = record.headers.get("Content-Type") or ""
+    else:
         status, headers, block = _http(block)
         if status is None:
             return Skipped("malformed", url)
         if status != 200:
             return Skipped(f"http_{status}", url)
-    stated = headers.get("content-type") if headers else record.headers.get("Content-Type")
     body = _decode(block, headers, max_size)
     if isinstance(body, str):
         return Skipped(body, url)
     if not body.strip():
         return Skipped("empty", url)
-    if not _is_html(body, stated, record.headers.get("WARC-Identified-Payload-Type")):
+    if not _is_html(body, headers.get("content-type"), record.headers.get("WARC-Identified-Payload-Type")):
         return Skipped("not_html", url)
-    # Page reads the charset off the header; a resource record has it in its own.
-    if stated:
-        headers["content-type"] = stated
     date = record.record_date
     fetched_at = date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
     return Capture(url, headers, body, fetched_at)
