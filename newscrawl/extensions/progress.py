@@ -25,6 +25,8 @@ __all__ = ["Progress"]
 
 logger = logging.getLogger(__name__)
 
+BAR_WIDTH = 16
+
 
 class Progress:
     """Shows stories, pages and the last headline. NEWSCRAWL_PROGRESS = False turns it off."""
@@ -67,7 +69,7 @@ class Progress:
         size = budget.size if budget is not None else None
         columns: list[Any] = [SpinnerColumn()]
         if size:
-            columns.append(BarColumn(bar_width=24))
+            columns.append(BarColumn(bar_width=BAR_WIDTH))
         columns.append(TextColumn("{task.fields[counts]}", style="bold", markup=False))
         columns.append(TextColumn("{task.fields[headline]}", style="dim", markup=False))
         self.bar = Bar(*columns, console=Console(stderr=True), transient=True, refresh_per_second=8)
@@ -97,10 +99,12 @@ class Progress:
             return
         self.stories += 1
         if self.bar is not None and self.task is not None:
-            room = max(self.bar.console.width - 70, 10)
-            self.bar.update(
-                self.task, advance=1, counts=self._counts(), headline=plain(item.headline, min(room, 70))
-            )
+            counts = self._counts()
+            room = self.bar.console.width - len(counts) - 6
+            if self.bar.tasks[0].total:
+                room -= BAR_WIDTH + 1
+            headline = plain(item.headline, room) if room >= 12 else ""
+            self.bar.update(self.task, advance=1, counts=counts, headline=headline)
 
     def received(self) -> None:
         """Count a page."""
