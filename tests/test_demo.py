@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,6 +168,35 @@ def test_every_internal_link_answers_as_intended() -> None:
     assert sorted(bad) == [("/admin/login", 403), (GONE_PATH, 404)]
     assert moved, "a redirect is linked somewhere"
     assert set(STORIES) <= {address.partition("?utm_")[0] for address in seen}
+
+
+def test_every_story_shows_five_of_its_section() -> None:
+    for story in stories():
+        block = next(block for block in expected(story).blocks if block.kind == "section")
+        assert len({link.path for link in block.links} - {story.path}) == 5, story.slug
+
+
+def test_site_is_served_from_inside_an_egg(tmp_path: Path) -> None:
+    package = Path(__file__).resolve().parent.parent / "newscrawl"
+    egg = tmp_path / "project.egg"
+    with zipfile.ZipFile(egg, "w") as archive:
+        for file in package.rglob("*"):
+            if file.is_file() and file.suffix != ".pyc":
+                archive.write(file, file.relative_to(package.parent))
+    code = (
+        "import newscrawl.demo as demo; print(demo.__file__);"
+        "paths = ['/', '/static/art/lake.svg', *(story.path for story in demo.stories())];"
+        "print({demo.answer(path, 'http://demo.invalid').status for path in paths}, len(paths))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={"PYTHONPATH": str(egg)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.splitlines() == [str(egg / "newscrawl/demo/__init__.py"), "{200} 62"], run.stderr
 
 
 def test_related_headlines_reach_a_part_of_the_site() -> None:

@@ -27,9 +27,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--port", type=int, default=8000, help="port to listen on; 0 takes a free one (default: 8000)"
-        )
+        parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
         parser.add_argument(
             "--latency", type=float, default=0.0, metavar="SECONDS", help="hold back every answer"
         )

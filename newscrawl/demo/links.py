@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .story import DemoStory, load
 
-STEPS = (1, 2, 4, 7, 11)
+STEPS = (1, 2, 4, 7, 9)
 """Places of the five related stories in the round, counted from the story itself."""
 
 MOST_READ = (

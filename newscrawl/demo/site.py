@@ -55,7 +55,7 @@ def answer(target: str, site_url: str) -> Answer:
     story = _story_at(path, query)
     if story:
         if query.get("print") == "1":
-            return _html(storypage.print_page(story, site_url))
+            return Answer(200, storypage.print_page(story, site_url).encode())
         encoding = "windows-1252" if story.template == "classic" else "utf-8"
         body = storypage.render(story, site_url).encode(encoding, "xmlcharrefreplace")
         return Answer(200, body, f"text/html; charset={encoding}")
