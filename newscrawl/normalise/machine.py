@@ -17,6 +17,7 @@ _ISO = re.compile(
     r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)(?:[T \s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?$",
     re.I,
 )
+_WEAK = frozenset(("date", "created", "dc.date", "dcterms.date", "dc.date.created", "createdate", "pubdate", "dcterms.created", "ptime", "creation_date"))
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6})?(?:\.\d+)?$")
 
 
@@ -29,6 +30,8 @@ class Instant:
     precision: str
     source: str
     role: str
+    weak: bool = False
+    """Of a property that says no more than "date"."""
 
     @property
     def utc(self) -> datetime:
@@ -107,11 +110,18 @@ def believable(
         if read is None:
             rejected.append(f"rejected:{time.source}:unreadable")
             continue
-        instant = Instant(*read, time.source, time.role)
+        instant = Instant(*read, time.source, time.role, time.name.lower() in _WEAK)
         if fetched_at is not None and instant.utc > fetched_at + (SLACK if instant.at.tzinfo else timedelta(hours=14)):
             rejected.append(f"rejected:{time.source}:after-fetch")
             continue
         (published if time.role == "published" else updated).append(instant)
+    url = next((p for p in published if p.source == "url"), None)
+    if url is not None and all(abs(p.wall - url.wall) > timedelta(days=3) for p in published if p is not url):
+        # The date in the address is older than a page made anew for every reader; JSON-LD and article:* are not such.
+        weak = [p for p in published if p is not url and p.source == "meta" and p.weak]
+        if weak and len(weak) == len(published) - 1:
+            rejected += ["rejected:meta:url"]
+            published = [url]
     first = next((p for p in published if p.source != "url"), None)
     kept: list[Instant] = []
     for instant in updated:

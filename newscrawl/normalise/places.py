@@ -12,7 +12,7 @@ from newscrawl.stamps.words import WORDS
 from newscrawl.stamps.zones import offsets_in, territory_zones, zone_info
 
 # Top-level domains that are sold to the whole world.
-_WORLDWIDE = frozenset("tv io co me ai cc ws fm ly to gg nu tk ml ga cf gl sh im be st la vc sc am is it".split()) - {"be", "is", "it"}
+_WORLDWIDE = frozenset("tv io co me ai cc ws fm ly to gg nu tk ml ga cf gl sh im be st la vc sc ag bz mn sx pro ai".split()) - {"be"}
 # Languages that newspapers of one country are written in.
 _HOME = {
     "ja": "JP", "ko": "KR", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN", "kn": "IN", "ml": "IN", "pa": "IN",

@@ -23,7 +23,7 @@ from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
 from newscrawl.stamps.reader import Date
 from newscrawl.stamps.words import WORDS
-from newscrawl.stamps.zones import iso_zone, offsets_in, offsets_of, zone_info
+from newscrawl.stamps.zones import iso_zone, may_mean, offsets_in, offsets_of, zone_info
 
 _DOTTED = frozenset(WORDS["dotted"])
 _DAY = timedelta(days=1)
@@ -53,9 +53,11 @@ class _Value:
     sources: list[str]
     notes: list[str] = field(default_factory=list)
     zone_source: str = ""
+    stated: bool = False
+    """A date that a machine states as an instant (2016-09-05T00:00:00Z) is written as stated."""
 
     def iso(self) -> str:
-        if self.precision == "day":
+        if self.precision == "day" and not self.stated:
             return self.at.date().isoformat()
         return self.at.isoformat(timespec="minutes" if self.precision == "minute" else "seconds")
 
@@ -102,10 +104,10 @@ class _Times:
         story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         story.last_update_candidates = []
         # Machine times of the very elements come first: they are of the stamp beyond doubt.
-        published = self._settle(published_stamp, _with_own(published_stamp, published_times, "published"), None, "published")
+        published = self._settle(published_stamp, _with_own(published_stamp, published_times, updated_times, "published"), None, "published")
         if published is None and published_times:
             published = self._machine(published_times, [])
-        updated = self._settle(updated_stamp, _with_own(updated_stamp, updated_times, "updated"), published, "last_update")
+        updated = self._settle(updated_stamp, _with_own(updated_stamp, updated_times, published_times, "updated"), published, "last_update")
         unsettled = any(name == "last_update" for name, _, _ in self.report.unsettled)
         if updated is None and updated_times and not unsettled and not (updated_stamp and self.unbelieved):
             updated = self._machine(updated_times, [])
@@ -143,6 +145,9 @@ class _Times:
         published = by_role.get("published", [None])[0]
         unknown = by_role.get("unknown", [])
         stand = by_role.get("stand", [None])[0]
+        # Sorted by likelihood: a label far down the list is of something the story tells of.
+        if published is not None and unknown and read.index(published) > read.index(unknown[0]) + 2:
+            published = None
         if published is None:
             published = next((entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]), unknown[0] if unknown else None)
         if stand is not None:
@@ -350,6 +355,10 @@ class _Times:
                 if instant.at.tzinfo and instant.precision != "day" and instant.at.astimezone(zone).date() == day:
                     value = self._from(instant)
                     return _Value(instant.at.astimezone(zone), value.precision, ["visible", instant.source], [*notes, "zone:site"])
+        for instant in machine:
+            if instant.wall.date() == day and _midnight(instant):
+                value = self._from(instant)
+                return _Value(value.at, "day", ["visible", instant.source], notes + value.notes, stated=value.stated)
         same = next((m.source for m in machine if m.wall.date() == day), None)
         return _Value(at, "day", ["visible", same] if same else ["visible"], notes)
 
@@ -359,6 +368,7 @@ class _Times:
         """A stamp with its day and time of day: its zone, and seconds from machine data of the same instant."""
         precision = reading.precision
         offset, token = self._zone(local, reading, machine)
+        wall: Instant | None = None
         for instant in machine:
             if instant.precision == "day":
                 continue
@@ -366,22 +376,24 @@ class _Times:
             if proven is None:
                 continue
             if proven == "wall":  # names the same wall-clock time, but its offset is not believed
-                seconds = instant.at.second
                 if offset is not None and instant.at.tzinfo is not None and instant.at.utcoffset() != offset:
                     notes.append(f"rejected:{instant.source}:zone")
-                    continue
-                if precision == "minute" and instant.precision == "second":
-                    local, precision = local.replace(second=seconds), "second"
-                at = local.replace(tzinfo=iso_zone(offset)) if offset is not None else local
-                return _Value(at, precision, ["visible", instant.source], notes + ([token] if token else []), token)
+                else:
+                    wall = wall or instant
+                continue
+            assert isinstance(proven, timedelta)
             if precision == "minute" and instant.precision == "second":
                 local, precision = local.replace(second=instant.at.second), "second"
             if offset is None:
-                offset = proven  # type: ignore[assignment]
-                token = f"zone:{instant.source}"
-            self.offset = (offset, local, token)  # type: ignore[assignment]
-            at = local.replace(tzinfo=iso_zone(offset))  # type: ignore[arg-type]
-            return _Value(at, precision, ["visible", instant.source], notes + ([token] if token else []), token)
+                offset, token = proven, f"zone:{instant.source}"
+            self.offset = (offset, local, token)
+            at = local.replace(tzinfo=iso_zone(offset))
+            return _Value(at, precision, ["visible", instant.source], [*notes, token], token)
+        sources = ["visible"]
+        if wall is not None:
+            if precision == "minute" and wall.precision == "second":
+                local, precision = local.replace(second=wall.at.second), "second"
+            sources.append(wall.source)
         if offset is None and self.offset is not None:
             known, when, by = self.offset
             if abs(local - when) <= timedelta(days=2) or self.place.steady(known, when, local):
@@ -389,8 +401,13 @@ class _Times:
         elif offset is not None:
             self.offset = (offset, local, token)
         if offset is None:
-            return _Value(local, precision, ["visible"], notes)
-        return _Value(local.replace(tzinfo=iso_zone(offset)), precision, ["visible"], [*notes, token], token)
+            if wall is None and not reading.meridiem and 1 <= local.hour < 12 and not reading.zone:
+                # A clock of twelve hours that does not say which half: the machine's does.
+                later = local + timedelta(hours=12)
+                if any(m.precision != "day" and timedelta(0) <= m.wall - later < _SAME for m in machine):
+                    return self._instant(later, reading, machine, published, notes)
+            return _Value(local, precision, sources, notes)
+        return _Value(local.replace(tzinfo=iso_zone(offset)), precision, sources, [*notes, token], token)
 
     def _zone(self, local: datetime, reading: Reading, machine: list[Instant]) -> tuple[timedelta | None, str]:
         """Offset by what the stamp states or the site declares; (None, "") where neither settles it."""
@@ -438,6 +455,8 @@ class _Times:
                 return offset
             return "wall" if same_wall else None
         if same_wall:
+            if reading.zone:
+                return stated if may_mean(reading.zone, stated, local) else "wall"
             if stated:
                 return stated
             # Z on local time is the commonest lie; it holds where the site keeps Greenwich time.
@@ -448,7 +467,9 @@ class _Times:
         minutes = gap.total_seconds() / 60
         if minutes % 15 or not -12 * 60 <= minutes <= 14 * 60:
             return None
-        known = self.place.keeps(gap, local)
+        if reading.zone and not may_mean(reading.zone, gap, local):
+            return None
+        known = self.place.keeps(gap, local) if not reading.zone else True
         if known is False or (known is None and minutes % 30):
             return None
         return gap
@@ -556,12 +577,12 @@ class _Times:
         elif at.tzinfo is not None:
             notes = ["zone:stated"]
         if precision != "day" and _midnight(instant):
-            precision, notes = "day", []
+            return _Value(at, "day", [instant.source], notes, stated=at.tzinfo is not None)
         return _Value(at, precision, [instant.source], notes)
 
 
 def _with_own(
-    entry: tuple[RawStamp, Reading] | None, times: list[Instant], role: str
+    entry: tuple[RawStamp, Reading] | None, times: list[Instant], others: list[Instant], role: str
 ) -> list[Instant]:
     """Machine times with that of the stamp's own element in front."""
     if entry is None or not entry[0].machine:
@@ -569,7 +590,12 @@ def _with_own(
     from newscrawl.normalise.machine import read_machine
 
     own = read_machine(entry[0].machine)
-    return [Instant(*own, "time", role), *times] if own else times
+    if own is None:
+        return times
+    instant = Instant(*own, "time", role)
+    if others and times and any(o.utc == instant.utc for o in others) and not any(t.utc == instant.utc for t in times if t.source != "meta"):
+        return times  # the element states the other time
+    return [instant, *times]
 
 
 def _midnight(instant: Instant) -> bool:

@@ -63,14 +63,14 @@ eguneratua,eguneratuta,azken eguneratzea,diweddarwyd,nuashonraithe,aġġornat,ak
 PUBLISHED = """
 published,first published,originally published,posted,created,written,issued,date published,publication date,publish date,published date,submitted,added,uploaded,original,originally posted,published on,pub date,date created,first posted,posted on,date posted,publish time
 veröffentlicht,publiziert,erschienen,erstellt,erstveröffentlichung,eingestellt,eingetragen,online seit,gepostet,verfasst,veröffentlichung,veröffentlichungsdatum,erstellungsdatum,geschrieben
-publié,publiée,mis en ligne,mise en ligne,posté,créé,paru,paru le,date de publication,publication,rédigé,publie
-publicado,publicada,creado,creada,fecha de publicación,publicación,fecha
-postado,data de publicação,publicação,criado em
-pubblicato,pubblicata,pubblicazione,data pubblicazione,data di pubblicazione,inserito
+publié,publiée,mis en ligne,mise en ligne,posté,créé,paru,paru le,date de publication,rédigé,publie
+publicado,publicada,creado,creada,fecha de publicación
+postado,data de publicação,criado em
+pubblicato,pubblicata,data pubblicazione,data di pubblicazione,inserito
 gepubliceerd,geplaatst,verschenen,gepubliceerd op,aangemaakt
 publicerad,publicerat,publicerades,skapad,publisert,udgivet,publiceret,offentliggjort,oprettet,opprettet
 julkaistu,luotu,birt,avaldatud,lisatud,publicēts,publikuota,paskelbta,paskelbė,skelbta
-opublikowano,publikacja,dodano,data publikacji,utworzono,opublikowane,data dodania
+opublikowano,dodano,data publikacji,utworzono,opublikowane,data dodania
 publikováno,zveřejněno,vydáno,vytvořeno,vloženo,publikované,zverejnené,vydané,uverejnené
 megjelent,közzétéve,publikálva,létrehozva,megjelenés
 publicat,publicată,data publicării,postat

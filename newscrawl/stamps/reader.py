@@ -40,6 +40,8 @@ class Reading:
     hour: int | None = None
     minute: int = 0
     second: int | None = None
+    meridiem: bool = False
+    """Whether it says a.m. or p.m."""
     zone: str = ""
     """Zone as stated: a name of `zones.NAMES`, or an offset."""
     ago: tuple[int, str] | None = None
@@ -461,6 +463,7 @@ def _clock(items: list[_Item]) -> None:
             elif before.kind == PAIR and before.value[1] == "." and len(before.value[2]) == 2:  # type: ignore[index]
                 _to_time(before)
             if before.kind == TIME:
+                before.text += item.text
                 hour, minute, second = before.value  # type: ignore[misc]
                 if 1 <= hour <= 12:
                     hour = hour % 12 + shift
@@ -548,13 +551,12 @@ def _months(items: list[_Item], text: str) -> None:
             day, year, used = left_day, right_year, [left, right]
         elif left_year is not None and right_day is not None:
             day, year, used = right_day, left_year, [left, right]
+        elif right_day is not None and (after := _skip(items, right, 1)) >= 0 and _full_year(items[after]) and not _stuck(items, left, i):
+            day, year, used = right_day, _full_year(items[after]), [right, after]
         elif left_day is not None and right_day is not None and right >= 0 and _short_year(items, i, right, text):
             day, year, used = left_day, _year(items[right].text), [left, right]
-        elif right_day is not None and (left_day is None or (after := _skip(items, right, 1)) >= 0 and _full_year(items[after]) and not _stuck(items, left, i)):
+        elif right_day is not None and left_day is None:
             day, used = right_day, [right]
-            after = _skip(items, right, 1)
-            if after >= 0 and _full_year(items[after]):
-                year, used = _full_year(items[after]), [right, after]
         elif left_day is not None:
             day, used = left_day, [left]
         if day is None or span:
@@ -756,6 +758,7 @@ def _fill(reading: Reading, item: _Item) -> bool:
         if hour == 24:
             return False
         reading.hour, reading.minute, reading.second = hour, minute, second
+        reading.meridiem = bool(_MERIDIEM_TEXT.search(item.text)) or item.text[-1:].isalpha()
         reading.strong = True
     elif item.kind == AGO_:
         reading.ago = item.value  # type: ignore[assignment]

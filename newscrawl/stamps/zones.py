@@ -23,13 +23,13 @@ BST GB JE GG IM:Europe/London:60;BD:Asia/Dhaka:360
 IST IN LK:Asia/Kolkata:330;IL PS:Asia/Jerusalem:120;IE:Europe/Dublin:60
 EST :America/New_York:-300;AU:Australia/Sydney:600|EDT :America/New_York:-240;AU:Australia/Sydney:660
 CST US CA MX GT SV HN NI CR BZ:America/Chicago:-360;CN TW HK MO:Asia/Shanghai:480;CU:America/Havana:-300
-CDT US CA MX:America/Chicago:-300;CU:America/Havana:-240
-MST US CA MX:America/Denver:-420;MY:Asia/Kuala_Lumpur:480|MDT :America/Denver:-360
-PST US CA MX:America/Los_Angeles:-480;PH:Asia/Manila:480;PK:Asia/Karachi:300|PDT :America/Los_Angeles:-420
+CDT :America/Chicago:-300;CU:America/Havana:-240
+MST :America/Denver:-420;MY:Asia/Kuala_Lumpur:480|MDT :America/Denver:-360
+PST :America/Los_Angeles:-480;PH:Asia/Manila:480;PK:Asia/Karachi:300|PDT :America/Los_Angeles:-420
 AST CA BM PR DO TT BB:America/Halifax:-240;SA KW BH QA IQ YE:Asia/Riyadh:180|ADT CA BM:America/Halifax:-180
 GST AE OM:Asia/Dubai:240;GS:Atlantic/South_Georgia:-120
 NST CA:America/St_Johns:-210|NDT CA:America/St_Johns:-150|AKST :America/Anchorage:-540|AKDT :America/Anchorage:-480|HST :Pacific/Honolulu:-600
-ET :America/New_York:|CT US CA:America/Chicago:|MT US CA:America/Denver:|PT US CA:America/Los_Angeles:
+ET :America/New_York:|CT :America/Chicago:|MT :America/Denver:|PT :America/Los_Angeles:
 BRT :America/Sao_Paulo:-180|ART AR:America/Argentina/Buenos_Aires:-180|CLT :America/Santiago:-240|CLST :America/Santiago:-180|COT :America/Bogota:-300|PET PE:America/Lima:-300|VET :America/Caracas:-240
 SAST :Africa/Johannesburg:120|EAT KE TZ UG ET SO DJ ER:Africa/Nairobi:180|WAT :Africa/Lagos:60|CAT ZW ZM MW MZ BW RW BI:Africa/Harare:120
 IRST :Asia/Tehran:210|AFT :Asia/Kabul:270|PKT :Asia/Karachi:300|UZT :Asia/Tashkent:300|NPT :Asia/Kathmandu:345|BDT :Asia/Dhaka:360|MMT :Asia/Yangon:390
@@ -141,6 +141,17 @@ def offsets_of(zone: str, local: datetime, territories: frozenset[str], site_zon
     if season and len(chosen) == 1:
         return [], "season"
     return found, "" if len(found) == 1 else "ambiguous"
+
+
+def may_mean(zone: str, offset: timedelta, local: datetime) -> bool:
+    """Whether a stated zone can stand for an offset then: in one of its meanings, summer time or not."""
+    if (stated := stated_offset(zone)) is not None:
+        return stated == offset
+    for _, iana, minutes in NAMES.get(zone.partition(":")[0], ()):
+        info = zone_info(iana)
+        if minutes is not None and timedelta(minutes=minutes) == offset or info is not None and offset in offsets_in(info, local):
+            return True
+    return False
 
 
 def _fixed(iana: str, minutes: int, territories: frozenset[str]) -> bool:
