@@ -41,9 +41,13 @@ class Command(ScrapyCommand):
         try:
             server = DemoServer(port=opts.port, latency=max(0.0, opts.latency))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
             self.exitcode = 2
-            print(f"scrapy demo: cannot listen on port {opts.port}: {reason}. Try --port 0.", file=sys.stderr)
+            print(
+                f"scrapy demo: cannot listen on port {opts.port}: {reason}. "
+                "Without --port any free one is taken.",
+                file=sys.stderr,
+            )
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, on_signal)
