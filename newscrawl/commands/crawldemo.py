@@ -1,4 +1,4 @@
-"""`scrapy crawldemo`: the bundled wire site, crawled with `wire`: what a crawl gives, without anybody's site."""
+"""`scrapy crawldemo`: the bundled wire site crawled with `wire`, to see what a crawl gives."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Command(CrawlCommand):
 
     def long_desc(self) -> str:
         return (
-            "Serve the bundled demo wire site, sixty invented stories, on a free port of this machine and crawl "
-            "it. Takes the options of scrapy crawl, such as -a max_stories=10 and -O FILE. `scrapy demo` serves "
-            "the site to look at in a browser."
+            "Serve the bundled demo wire site, sixty invented stories, on a free port of this machine and "
+            "crawl it. Takes the options of scrapy crawl, such as -a max_stories=10 and -O FILE. `scrapy demo` "
+            "serves the site to look at in a browser."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
