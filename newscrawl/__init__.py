@@ -22,11 +22,12 @@ def parse_story(
     :param fetched_at: when the page was fetched, aware; "2 hours ago" is read against it, and nothing later is
         believed. Without it, stamps that need it stay null.
     """
+    # Only here: `newscrawl.Site` and the record are wanted without the readers' tables.
     from newscrawl.extract import read
+    from newscrawl.normalise import normalise
 
-    page = Page(html, url)
-    story = read(page, site)
+    story = read(Page(html, url), site)
     if fetched_at is not None:
         story.fetched_at = fetched_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    story.body = "\n\n".join(story.raw.paragraphs) or None
+    normalise(story, site=site, fetched_at=fetched_at)
     return story

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from newscrawl.extract.blocks import Layout
+from newscrawl.extract.headline import find_headline
+from newscrawl.extract.stamps import find_stamps
 from newscrawl.items import RawStory, Story
 from newscrawl.page import Page
 from newscrawl.site import Site
@@ -11,8 +13,9 @@ from newscrawl.site import Site
 def read(page: Page, site: Site | None = None) -> Story:
     """Read a page into a raw `Story`: values as shown, not yet normalised; `story.raw` holds the rest."""
     layout = Layout(page)
-    story = Story(url=page.url)
-    story.raw = RawStory(base_url=page.base_url)
-    story.headline = page.meta_first("og:title") or page.title or None
-    story.raw.paragraphs = [block.text for block in layout.blocks if block.tag == "p" and block.length > 80]
+    story = Story(url=page.url, canonical_url=page.canonical)
+    raw = story.raw = RawStory(base_url=page.base_url)
+    story.headline, layout.headline_block = find_headline(layout, page)
+    raw.paragraphs = [block.text for block in layout.blocks if block.tag == "p" and block.length > 80]
+    raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block)
     return story

@@ -51,6 +51,7 @@ BUTTON = 1 << 30
 FORM = 1 << 31
 BODY = 1 << 32  # names the body text itself: itemprop=articleBody, "article-body", "entry-content"
 KICKER = 1 << 33
+FIGURE = 1 << 34  # <figure> and what is named a picture: its text is mostly caption
 
 # Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a plural
 # "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked up.
@@ -174,7 +175,7 @@ _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TAG_FLAGS = {
     "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
     "button": BUTTON, "form": FORM, "table": TABLE, "ul": LIST, "ol": LIST, "dl": LIST, "menu": NAV,
-    "blockquote": QUOTE, "address": BYLINE, "dialog": CONSENT, "caption": CAPTION,
+    "blockquote": QUOTE, "address": BYLINE, "figure": FIGURE, "dialog": CONSENT, "caption": CAPTION,
 }  # fmt: skip
 _ROLE_FLAGS = {
     "navigation": NAV, "contentinfo": FOOTER, "complementary": ASIDE, "banner": HEADER, "article": ARTICLE,
@@ -201,8 +202,14 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 
 
+# Whole names whose words mislead: an embedded post is a quotation, not a share button.
+_EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
+
+
 @lru_cache(maxsize=65536)
 def _token_flags(token: str) -> int:
+    if token.startswith(_EMBEDS):
+        return QUOTE
     flags = 0
     before = ""
     known = _NAME_FLAGS.get
@@ -350,6 +357,8 @@ class Layout:
         """(img element, its node, its link, index of the block that follows)."""
         self.times: list[tuple[Any, int]] = []
         """(<time> or [datetime] element, index of the block it stands in or before)."""
+        self.headline_block: Block | None = None
+        """The block that shows the headline, once `find_headline` has run."""
         _Walk(self).walk(page.root)
         # Prefix sums: the text and link characters of a node are a difference of two of them.
         self.chars_before = [0, *accumulate(block.length for block in self.blocks)]
