@@ -23,8 +23,8 @@ class Command(CrawlCommand):
     def long_desc(self) -> str:
         return (
             "Serve the bundled demo wire site, sixty invented stories, on a free port of this machine and "
-            "crawl it. Takes the options of scrapy crawl, such as -a max_stories=10 and -O FILE. `scrapy demo` "
-            "serves the site to look at in a browser."
+            "crawl it. Takes the options of scrapy crawl, such as -a max_stories=10 and -O FILE. "
+            "`scrapy demo` serves the site to look at in a browser."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
