@@ -16,6 +16,7 @@ from newscrawl.extract.blocks import Block, Layout, Node
 from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import ARTICLE_TYPES, Page, types_of
 from newscrawl.stamps import Reading, read_stamps
+from newscrawl.stamps.lexicon import labelled
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
@@ -23,13 +24,15 @@ _ELSEWHERE = (
     | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
 )  # fmt: skip
 _NEVER = B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST
-# A line worth reading: a year, a time of day, a date's separators, a unit, or a word that tells a time by itself.
-_DATEISH = re.compile(
-    r"(?:19|20|٢٠|۱۳|۱۴|२०|২০|25[5-9])[\d٠-٩۰-۹०-९০-৯]{2}(?![\d])|[\d٠-٩۰-۹०-९][:hH.][0-5٠-٥۰-۵०-५][\d٠-٩۰-۹०-९]|\d[./]\s?\d{1,2}(?:[./]|\b)|\d\s?[年月日时時분시월일분]|'\d\d\b|"
-    r"\d\s?[ap]\.?m\b|\bago\b|\bvor \S+ \w|\bil y a\b|\bhace\b|назад|前|전\b|önce|\blalu\b|geleden|siden\b|sedan\b|sitten|पहले|আগে|منذ|قبل|לפני|"
-    r"\bheute\b|\btoday\b|\byesterday\b|\bgestern\b|\b(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.? \d{1,2}\b|\d{1,2}\.? [^\W\d_]{3,}",
-    re.I,
+_HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
+# A text worth reading: a year, a time of day, a date's separators, a unit ...
+_DATEISH = re.compile(r"\d(?:\d\d\d|\d?\s?[:.hH/年月日時时분시월일分]|\d?\s?[ap]\.?m|\d[-.]\d)")
+# ... or with the headline any number at all, or a word that tells a time without one.
+_RELATIVE = re.compile(
+    r"\d|\bago\b|\bvor eine|\bil y a une?\b|\bhace una?\b|назад|önce|lalu|geleden|siden\b|sedan\b|sitten|पहले|আগে|منذ|قبل|לפני|"
+    r"\b(?:[Hh]eute|[Tt]oday|[Yy]esterday|[Gg]estern|[Hh]oy|[Oo]ggi|[Hh]oje)\b"
 )
+_SURE, _POSSIBLE = 3.0, 1.9
 _LONGEST_LINE = 220
 _FAR = 40
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -74,7 +77,7 @@ class _Place:
             while node is not None:
                 self.common.add(node.index)
                 node = node.parent
-        self.low = max(0, head - 25)
+        self.low = max(0, head - 6)
         self.high = min(len(blocks), self.last + _FAR)
 
     def flags(self, block: Block) -> int:
@@ -118,19 +121,28 @@ def find_stamps(
     for index in range(place.low, place.high):
         block = blocks[index]
         text = block.text
-        if block.length > 700 and not block.times or not _DATEISH.search(text):
+        if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
+            continue
+        near = place.head - 6 <= index <= place.first + 1
+        if near and block.length < 120:
+            if not _RELATIVE.search(text):
+                continue
+        elif not _DATEISH.search(text):
+            continue
+        if not near and not block.times and not block.flags & B.DATE and not labelled(text):
             continue
         flags = block.inherited
-        if flags & _ELSEWHERE and (flags := place.flags(block)) & _NEVER and not (block.times and place.head <= index <= place.first):
-            continue
-        else:
+        if flags & _ELSEWHERE:
             flags = place.flags(block)
+            if place.head <= index <= place.first:
+                # A header names its comment count and its share buttons, too.
+                flags &= ~_HEADER_HARMLESS
+                if flags & B.DATE and index < place.head + 9:
+                    flags &= ~B.LATEST  # "latest" is a word of update stamps
+            if flags & _NEVER:
+                continue
         for line in text.split("\n") if "\n" in text else (text,):
-            if len(line) > _LONGEST_LINE:
-                line = _edge(line)
-                if not line:
-                    continue
-            elif len(line) < 4:
+            if not 4 <= len(line) <= _LONGEST_LINE:
                 continue
             readings = read_stamps(line, language)
             if not readings:
@@ -139,7 +151,7 @@ def find_stamps(
                 line, readings = _joined(blocks, index, line, readings, language)
             for number, reading in enumerate(readings):
                 score = _score(place, block, flags, line, reading, readings)
-                if score < 3:
+                if score < _POSSIBLE:
                     continue
                 shown = line[reading.start : reading.end].strip(" :|-–—·•,;([")
                 if shown.count("(") > shown.count(")"):
@@ -151,7 +163,11 @@ def find_stamps(
                 stamp = RawStamp(shown, role, machine, True, index)
                 found.append((-score, index * 10 + number, stamp))
     found.sort(key=lambda entry: entry[:2])
-    return [stamp for _, _, stamp in found[:8]], _machine_times(page, layout, place)
+    machine = _machine_times(page, layout, place)
+    sure = [stamp for score, _, stamp in found[:8] if -score >= _SURE]
+    if not sure and found and not any(time.role == "published" and time.source != "url" for time in machine):
+        sure = [found[0][2]]  # an old or plain page: its likeliest date, where nothing else dates it
+    return sure, machine
 
 
 def _joined(
@@ -176,12 +192,6 @@ def _joined(
     return line, readings
 
 
-@lru_cache(maxsize=512)
-def _edge(line: str) -> str:
-    """Beginning of a long line, where a stamp may open a paragraph ("Updated 5 May 2016 — ...")."""
-    return ""
-
-
 def _score(
     place: _Place, block: Block, flags: int, line: str, reading: Reading, readings: tuple[Reading, ...]
 ) -> float:
@@ -191,16 +201,14 @@ def _score(
     index = block.index
     dated = bool(reading.dates)
     whole = dated and reading.dates[0][1][0] is not None
-    rest = sum(len(word) for word in _WORDS.findall(line[: reading.start])) + sum(
-        len(word) for word in _WORDS.findall(line[reading.end :])
-    )
+    rest = len("".join(_WORDS.findall(line[: reading.start] + " " + line[reading.end :])))
     if len(readings) > 1:
         for other in readings:
             if other is not reading:
-                rest -= sum(len(word) for word in _WORDS.findall(line[other.start : other.end]))
-    labelled = reading.role != ""
+                rest -= len("".join(_WORDS.findall(line[other.start : other.end])))
+    named = reading.role != ""
     score = 0.0
-    if labelled:
+    if named:
         score += 2.5
     if whole:
         score += 1.5
@@ -219,15 +227,17 @@ def _score(
     if rest == 0:
         score += 0.7
     elif rest > 60:
-        score -= 2.5 if not labelled or reading.start > 2 else 1.0
+        score -= 2.5 if not named or reading.start > 2 else 1.0
     elif rest > 25:
-        score -= 1.0 if not labelled else 0.4
+        score -= 1.0 if not named else 0.4
     if _SENTENCE.search(line) and rest > 30:
         score -= 1.0
     if flags & _ELSEWHERE:
-        score -= 3.0 if not labelled else 1.5
-        if flags & B.FOOTER:
+        score -= 3.0 if not named else 1.5
+        if flags & B.FOOTER and index > place.last + 8:
             score -= 1.5
+        elif flags & B.FOOTER and not flags & _ELSEWHERE & ~B.FOOTER:
+            score += 1.5
     if block.tag in B.HEADINGS:
         score -= 1.0
     # Place.
@@ -239,15 +249,15 @@ def _score(
     elif index <= place.first:
         score += 1.7 - 0.04 * (index - place.head)
     elif index <= place.last:
-        if block.kind == "body" and not labelled:
+        if block.kind == "body" and not named:
             score -= 2.0
-        score -= 0.0 if labelled else 1.0
+        score -= 0.0 if named else 1.0
     else:
         distance = index - place.last
-        score += (0.3 if distance <= 8 else -0.7) if labelled else (-0.8 if distance <= 3 else -2.0)
-    if block.link_density > 0.8 and not labelled:
-        score -= 1.0 if place.head <= index <= place.first else 2.5
-    if not whole and not labelled and not block.times and not reading.ago and reading.hour is None:
+        score += (0.3 if distance <= 8 else -0.7) if named else (-0.8 if distance <= 3 else -2.0)
+    if block.link_density > 0.8 and not named:
+        score -= 0.5 if place.head <= index <= place.first else 2.5
+    if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
     return score
 

@@ -70,6 +70,8 @@ _fill()
 # Words next to the number in a way to say "ago": most numbers have none of them.
 AGO_AFTER = {pattern.partition("|")[2].split(" ")[0] for pattern in AGO} - {""}
 AGO_BEFORE = {pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern} - {""}
+# Words that a label begins with, for a cheap test.
+LABEL_STARTS = {first for first, options in PHRASES.items() if any(kind == "label" and value != "other" for _, kind, value in options)}
 RUN_LABELS = {word: "updated" for word in labels.RUN_UPDATED.split()} | {word: "published" for word in labels.RUN_PUBLISHED.split()}
 _THAI = [word for word in (*MONTHS, *WEEKDAYS, *DAYWORDS) if word[0] >= "\u0e00" and len(word) > 1 and not (word[0] in "一二三四五六七八九十")]
 RUN_WORDS = re.compile(
@@ -84,3 +86,11 @@ RUN_WORDS = re.compile(
 AGO_STARTS = {word for word in DAYWORDS if len(word) > 3 or not word.isascii()} | {
     " ago", "vor ", "il y a ", "hace ", "sedan", "siden", "назад", "тому", "önce", "lalu", "geleden", "fa",
 } - {"fa"}  # fmt: skip
+RUN_LABEL = re.compile("|".join(sorted(RUN_LABELS, key=len, reverse=True)))
+
+
+def labelled(text: str) -> bool:
+    """Whether a word of the text can begin a label."""
+    return not LABEL_STARTS.isdisjoint(map(fold, re.split(r"[^\w'-]+", text) if text.isascii() else text.replace(":", " ").split())) or (
+        not text.isascii() and RUN_LABEL.search(text) is not None
+    )

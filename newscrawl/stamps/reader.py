@@ -82,15 +82,15 @@ for _zero in (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC
 
 _TOKEN = re.compile(
     r"""
-    (?P<unit>(?<!\d)(\d{1,4})\ ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分|분|秒|초)(?!\ ?[前전]))
-   |(?P<date>(?<!\d)(?<!\d[.,:/-])(\d{1,4})\ ?([./-])\ ?(\d{1,2})\ ?\6\ ?(\d{4}|\d{1,2})(?![\d]|[./:-]\d))
+    (?P<word>(?!UTC|GMT)[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
+   |(?P<unit>(?<!\d)(\d{1,4})\ ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分|분|秒|초)(?!\ ?[前전]))
+   |(?P<date>(?<!\d)(?<!\d[.,:/-])(\d{1,4})\ ?([./-])\ ?(\d{1,2})\ ?\7\ ?(\d{4}|\d{1,2})(?![\d]|[./:-]\d))
    |(?P<time>(?<!\d)(?<!\d[.,:])([0-2]?\d)\ ?(?:[:hHΗ]|\ [h]\ )\ ?([0-5]\d)(?:\ ?[:m.'′]\ ?([0-5]\d)(?:[.,]\d{1,9})?)?(?!\d))
-   |(?P<offset>(?<=\d)[+-](?:\d\d:?\d\d)(?!\d)|(?<=\d\ )[+-]\d{4}(?!\d)|(?<=\d\ )\+\d\d:\d\d(?!\d)|\b(?:UTC|GMT)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
    |(?P<pair>(?<!\d)(?<!\d[.,:/-])(\d{1,2})([./-])(\d{1,2})(?![\d%]|[./:-]\d))
    |(?P<num>\d+)
-   |(?P<word>[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
+   |(?P<offset>(?<=\d)[+-](?:\d\d:?\d\d)(?!\d)|(?<=\d\ )[+-]\d{4}(?!\d)|(?<=\d\ )\+\d\d:\d\d(?!\d)|\b(?:UTC|GMT)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
+   |(?P<late>[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
    |(?P<mark>[^\s])
-   |(?P<line>\n)
     """,
     re.X,
 )
@@ -201,23 +201,23 @@ def _tokens(text: str, language: str) -> list[_Item]:
         kind = match.lastgroup
         start, end = match.span()
         chunk = match.group()
-        if kind == "word":
+        if kind == "word" or kind == "late":
             _word(chunk, start, end, text, language, items)
         elif kind == "num":
             add(_Item(NUM, chunk, start, end, chunk))
         elif kind == "mark":
             add(_Item(MARK, chunk, start, end, chunk))
         elif kind == "time":
-            hour = int(match[10])
-            add(_Item(TIME if hour < 25 else OTHER, (hour, int(match[11]), int(match[12]) if match[12] else None), start, end, chunk))
+            hour = int(match[11])
+            add(_Item(TIME if hour < 25 else OTHER, (hour, int(match[12]), int(match[13]) if match[13] else None), start, end, chunk))
         elif kind == "date":
-            add(_Item(DATE, _numeric(match[5], match[6], match[7], match[8]), start, end, chunk))
+            add(_Item(DATE, _numeric(match[6], match[7], match[8], match[9]), start, end, chunk))
             if not items[-1].value[0]:  # type: ignore[index]
                 items[-1].kind = OTHER
         elif kind == "pair":
             add(_Item(PAIR, (match[15], match[16], match[17]), start, end, chunk))
         elif kind == "unit":
-            add(_Item(UNIT, (_UNITS[match[3]], match[2]), start, end, chunk))
+            add(_Item(UNIT, (_UNITS[match[4]], match[3]), start, end, chunk))
         elif kind == "offset":
             add(_Item(ZONE, chunk.replace(" ", ""), start, end, chunk))
         if len(items) > 120:
@@ -551,7 +551,7 @@ def _months(items: list[_Item], text: str) -> None:
             day, year, used = left_day, right_year, [left, right]
         elif left_year is not None and right_day is not None:
             day, year, used = right_day, left_year, [left, right]
-        elif right_day is not None and (after := _skip(items, right, 1)) >= 0 and _full_year(items[after]) and not _stuck(items, left, i):
+        elif right_day is not None and (after := _skip(items, right, 1)) >= 0 and _full_year(items[after]) and not (left_day and _stuck(items, left, i)):
             day, year, used = right_day, _full_year(items[after]), [right, after]
         elif left_day is not None and right_day is not None and right >= 0 and _short_year(items, i, right, text):
             day, year, used = left_day, _year(items[right].text), [left, right]
