@@ -1,0 +1,115 @@
+"""Learn the weights of `newscrawl.extract.list_score` from annotated pages.
+
+usage: train_related.py CORPUS [--write]
+
+CORPUS is a folder in the format of benchmarks/related (gold.jsonl with `related` blocks, pages/<id>.html.gz).
+Sites kept for the last judgement (crc32 of the registrable domain divisible by 3) are left out. Prints the
+cross-validated figures, folds split by site, and with --write stores the weights. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
+
+from newscrawl.extract.blocks import Layout
+from newscrawl.extract.link_blocks import LinkList, Measures, find_cards, find_lists, set_headings
+from newscrawl.extract.list_score import Place, features
+from newscrawl.extract.targets import Targets
+from newscrawl.normalise.urls import fetch_key, registrable_domain
+from newscrawl.page import Page
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "newscrawl" / "extract" / "list_score.json"
+STRENGTH = 0.3
+COUNTED = ("related", "section")
+
+
+def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float], list[str]]]:
+    """Every list of a page with its features and the addresses it leads to."""
+    page = Page(html, url)
+    layout = Layout(page)
+    targets, measures = Targets(page.url, page.base_url, page.canonical), Measures(layout)
+    lists = find_lists(layout, find_cards(layout, targets, measures), measures)
+    place = Place(layout)
+    set_headings(layout, lists, targets, measures, place.headline)
+    for item in lists:
+        found = features(item, layout, targets, measures, place)
+        yield item, found, [fetch_key(card.target.url) for card in item.cards if card.target.key not in targets.own]
+
+
+def samples(corpus: Path) -> list[dict[str, Any]]:
+    rows = []
+    for line in (corpus / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        site = registrable_domain(gold["url"])
+        if zlib.crc32(site.encode()) % 3 == 0:
+            continue
+        kinds: dict[str, str] = {}
+        for block in gold["related"]:
+            for link in block["links"]:
+                kinds.setdefault(fetch_key(link["url"]), block["kind"])
+        html = gzip.decompress((corpus / "pages" / f"{gold['id']}.html.gz").read_bytes())
+        of_page = []
+        for item, found, keys in lists_of(html, gold["url"]):
+            if not keys or item.internal < 0.5:
+                continue
+            labels = [kinds.get(key) for key in keys]
+            good = sum(label not in (None, "external") for label in labels)
+            top = Counter(labels).most_common(1)[0][0]
+            # Trending bars above the story are stories to some and navigation to others: they teach little.
+            weight = len(keys) ** 0.5 * (0.2 if top == "other" and found["before"] else 1.0)
+            of_page.append({"x": found, "y": 2 * good > len(labels), "weight": weight, "labels": labels, "site": site})
+        for row in of_page:
+            row["weight"] *= min(1.0, 12 / len(of_page))
+        rows += of_page
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    rows = samples(arguments.corpus)
+    names = list(rows[0]["x"])
+    x = np.array([[float(row["x"][name]) for name in names] for row in rows])
+    y = np.array([row["y"] for row in rows])
+    weights = np.array([row["weight"] for row in rows])
+    sites = [row["site"] for row in rows]
+    guess = np.zeros(len(y))
+    for train, test in GroupKFold(10).split(x, y, sites):
+        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x[train], y[train], sample_weight=weights[train])
+        guess[test] = model.decision_function(x[test])
+    print(f"{len(y)} lists, {int(y.sum())} of stories; cross-validated by site:")
+    for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
+        hit = wrong = lost = 0
+        for row, value in zip(rows, guess, strict=True):
+            counted = sum(label in COUNTED for label in row["labels"])
+            if value >= threshold and not row["x"]["none"]:
+                hit += counted
+                wrong += sum(label in (None, "external") for label in row["labels"])
+            else:
+                lost += counted
+        f1 = 2 * hit / max(1, 2 * hit + wrong + lost)
+        print(f"  threshold {threshold:.1f}: links right {hit} wrong {wrong} lost {lost} F1 {f1:.3f}")
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=weights)
+    learned = {name: round(float(value), 3) for name, value in zip(names, model.coef_[0], strict=True)}
+    for name, value in sorted(learned.items(), key=lambda pair: -abs(pair[1])):
+        print(f"  {name:22} {value:6.2f}")
+    if arguments.write:
+        stored = {"intercept": round(float(model.intercept_[0]), 3), "weights": learned}
+        WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""What kind of list a heading announces: "Lesen Sie auch" related, "Más leídas" popular, "More from World" section.
+
+The words are data (block_headings.json, by kind and language). A heading is cut into words and runs of words are
+looked up, the longest known run decides: that costs the same for two thousand phrases as for ten. Scripts written
+without spaces are looked up by runs of characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+RELATED, SECTION, LATEST, POPULAR, INLINE = "related", "section", "latest", "popular", "inline"
+EXTERNAL, OTHER, NONE = "external", "other", "none"
+"""NONE: the heading of what is no list of stories (tags, jobs, comments)."""
+
+# Which kind wins where a heading holds equally long words of two.
+_PRIORITY = (EXTERNAL, POPULAR, RELATED, SECTION, LATEST, OTHER)
+_UNSPACED = frozenset("ja zh ko th lo km my".split())
+_EDGES = " \t\n.:,;!?¿¡\"'“”„«»‹›()[]{}【】〈〉《》「」|/–—-…·•■▶►→>< ‑⋅*#＞：、。»"
+_MARKS = re.compile("[\u064b-\u0652\u0640\u200b-\u200f\ufeff]")
+_HAS_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]").search
+_LONGEST = 7
+LONGEST_HEADING = 90
+
+
+def _words(text: str) -> list[str]:
+    text = _MARKS.sub("", text).replace("’", "'").casefold()
+    return [word for piece in text.split() if (word := piece.strip(_EDGES) or ("+" if piece == "+" else ""))]
+
+
+def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    spaced: dict[str, str] = {}
+    unspaced: dict[str, str] = {}
+    whole: dict[str, str] = {}
+    data = json.loads(files("newscrawl.extract").joinpath("block_headings.json").read_text("utf-8"))
+    for kind in (*_PRIORITY[::-1], NONE):
+        for language, phrases in data[kind].items():
+            for phrase in phrases:
+                words = _words(phrase)
+                if kind == NONE:
+                    whole[" ".join(words)] = kind
+                elif language in _UNSPACED:
+                    unspaced["".join(words)] = kind
+                else:
+                    spaced[" ".join(words)] = kind
+    return spaced, unspaced, whole
+
+
+_SPACED, _UNSPACED_PHRASES, _WHOLE = _load()
+_LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
+
+
+@lru_cache(maxsize=16384)
+def heading_kind(text: str) -> str | None:
+    """Kind of list that a heading announces; None where its words say nothing.
+
+    >>> heading_kind("More from World"), heading_kind("Das könnte Sie auch interessieren"), heading_kind("関連記事")
+    ('section', 'related', 'related')
+    >>> heading_kind("Mest läst – Sverige"), heading_kind("Follow us"), heading_kind("Your holiday season")
+    ('popular', 'none', None)
+    """
+    if len(text) > LONGEST_HEADING:
+        return None
+    words = _words(text)
+    if " ".join(words) in _WHOLE:
+        return NONE
+    best, longest = None, 0
+    for start in range(len(words)):
+        run = ""
+        for word in words[start : start + _LONGEST]:
+            run = f"{run} {word}" if run else word
+            if len(run) > longest and (kind := _SPACED.get(run)):
+                best, longest = kind, len(run)
+    if _HAS_UNSPACED(text):
+        run = "".join(words)
+        for start in range(len(run)):
+            for end in range(start + 2, min(len(run), start + _LONGEST_UNSPACED) + 1):
+                if end - start > longest and (kind := _UNSPACED_PHRASES.get(run[start:end])):
+                    best, longest = kind, end - start
+    return best
+
+
+@lru_cache(maxsize=16384)
+def is_label(text: str) -> bool:
+    """Whether a text consists of heading words alone ("Read more", "Les også:"): never a headline.
+
+    >>> is_label("Les også:"), is_label("Read more about the latest floods in the valley")
+    (True, False)
+    """
+    if len(text) > 60:
+        return False
+    words = _words(text)
+    run = " ".join(words)
+    return not words or run in _SPACED or run in _WHOLE or "".join(words) in _UNSPACED_PHRASES
+
+
+# Labels of advertisement places: they stand between the parts of a list and head nothing.
+_AD_WORDS = frozenset(
+    "advertisement advertisements advertising ad ads sponsored anzeige anzeigen werbung publicité publicite publicidad publicidade "
+    "pubblicità advertentie annons annonse annonce mainos reklama reklam hirdetés publicitate реклама διαφήμιση إعلان اعلان "
+    "advertorial iklan 広告 广告 廣告 광고 quảng".split()
+)
+
+
+@lru_cache(maxsize=16384)
+def is_ad_label(text: str) -> bool:
+    """Whether a text only says that an advertisement is near ("Advertisement - continue reading below").
+
+    >>> is_ad_label("Advertisement - Continue Reading Below"), is_ad_label("Ad industry grows again")
+    (True, False)
+    """
+    if len(text) > 60:
+        return False
+    words = _words(text)
+    return bool(words) and words[0] in _AD_WORDS and (len(words) == 1 or words[0] not in ("ad", "ads") and len(words) < 7)
+
+
+_ASCII = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"})
+
+
+@lru_cache(maxsize=16384)
+def slugs(text: str) -> frozenset[str]:
+    """Spellings a section's name has in addresses: {"fussball"}, {"estado-de-mexico"}."""
+    text = " ".join(_words(text))
+    spellings = {text.translate(_ASCII), text}
+    found = set()
+    for spelling in spellings:
+        plain = "".join(c for c in unicodedata.normalize("NFKD", spelling) if not unicodedata.combining(c))
+        found.add("-".join(re.findall(r"\w+", plain)))
+    return frozenset(found)

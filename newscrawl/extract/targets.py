@@ -1,0 +1,204 @@
+"""Where the links of one page lead: one key for all links to a story, on this site or not, shaped like a story or not.
+
+A page has hundreds of links and most are navigation. What is here looks at each with a few string operations
+and leaves addresses that can't matter alone, so that the reading of lists costs a fraction of a millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote, urljoin
+
+# Whole path segments that never lead to a story ...
+_NO_STORY = frozenset(
+    """
+    tag tags keyword keywords schlagwort author authors autor autoren autores autore autori auteur auteurs writer
+    writers contributor contributors byline search suche buscar login signin sign-in signup sign-up register
+    account accounts subscribe subscription subscriptions abonnement abonnements abonnieren newsletter newsletters
+    rss comments sitemap about-us contact-us impressum imprint privacy privacy-policy datenschutz terms
+    terms-of-use terms-of-service cookie-policy agb nutzungsbedingungen advertise advertising mediadaten
+    stellenmarkt faq coupons gutscheine
+    """.split()
+)
+# ... and those that seldom do: only where the rest of the address is clearly a story's.
+_SELDOM_STORY = frozenset(
+    """
+    topic topics profile profiles people reporter redaktion staff team about contact kontakt cookies jobs careers
+    karriere help hilfe shop store share category categories kategorie categoria policies policy legal feed feeds
+    events event emne thema themen tema temas abo suscripcion sujet dossier series games recipes
+    """.split()
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
+_STORY = re.compile(
+    r"\d{5,}"  # an id, or a date without separators
+    r"|/(?:19|20)\d\d[/-](?:\d\d?|[a-z]{3})[/-]"
+    r"|/(?=[^/]*\d)[0-9a-z]{10,}(?:[/.]|$)"
+    r"|(?:[^\W_]+[-_+]){3,}[^\W_]+"  # a slug of four words and more
+    r"|%[0-9A-Fa-f]{2}(?:[^/]*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
+    r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
+).search
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|zip|mp[34]|xml|rss|ics|apk)$", re.I).search
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
+_NAMING_QUERY = re.compile(
+    r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|news_?id|story_?id|no|sid|idxno|item|content_?id|aidx|oid|key"
+    r"|module|view|artikel)=[\w-]*\d",
+    re.I,
+).search
+_LAYOUT_LABELS = frozenset("www www2 www3 m mobile mobil amp wap edition".split())
+# Labels under which others sell names: the site is the label before them.
+_SUFFIX_LABELS = frozenset("co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr github".split())
+
+
+def site_name(host: str) -> str:
+    """The label that names a site, the same for its hosts in several countries: "bbc" of www.bbc.co.uk.
+
+    >>> site_name("www.example.co.uk"), site_name("sport.example.com"), site_name("localhost")
+    ('example', 'example', 'localhost')
+    """
+    labels = host.lower().rpartition("@")[2].partition(":")[0].split(".")
+    if len(labels) < 2 or labels[-1].isdigit():
+        return ".".join(labels)
+    for label in reversed(labels[:-1]):
+        if label not in _SUFFIX_LABELS:
+            return label
+    return labels[0]
+
+
+def _bare_host(host: str) -> str:
+    label, _, rest = host.partition(".")
+    return rest if label in _LAYOUT_LABELS and "." in rest else host
+
+
+class Target:
+    """An address that links of the page lead to."""
+
+    __slots__ = ("form_alike", "host", "internal", "key", "path", "query", "shape", "url")
+
+    def __init__(self, key: str, url: str, host: str, path: str, query: str, internal: bool) -> None:
+        self.key = key
+        """What all links to it share; not an address."""
+        self.url = url
+        self.host = host
+        """Without the label that only chooses a layout."""
+        self.path = path
+        self.query = query
+        self.internal = internal
+        """Whether it belongs to the page's own site."""
+        self.shape = 0
+        """2 shaped like a story, 1 somewhat or like this very page, 0 unclear, -1 like a section, -2 surely none."""
+        self.form_alike = False
+        """Whether it is built like the page's own address."""
+
+
+class Targets:
+    """Reads the hrefs of one page."""
+
+    def __init__(self, url: str, base: str, canonical: str | None = None) -> None:
+        self._base = base
+        scheme, _, rest = base.partition("://")
+        self._scheme = scheme
+        host = rest.partition("/")[0].partition("?")[0]
+        self._root = f"{scheme}://{host}"
+        self._site = site_name(url.partition("://")[2].partition("/")[0])
+        self.host = _bare_host(url.partition("://")[2].partition("/")[0])
+        self._hosts: dict[str, bool] = {}
+        self._seen: dict[str, Target | None] = {}
+        self._keys: dict[str, Target] = {}
+        # Comments, pictures and print views of the page itself carry its slug or its number.
+        stems = {*_own_stems(url), *_own_stems(canonical or "")}
+        self.is_own_part = re.compile("|".join(map(re.escape, stems))).search if stems else (lambda _: None)
+        own = self.read(url)
+        self.sections = [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
+        """Directories of the page's own address: as a rule its sections."""
+        self._form = _form(own.path, own.query) if own else None
+        self.own = {own.key} if own else set()
+        if canonical and (stated := self.read(canonical)) and stated.internal:
+            self.own.add(stated.key)
+
+    def read(self, href: str) -> Target | None:
+        """The target of an href; None for what leads to no page."""
+        try:
+            return self._seen[href]
+        except KeyError:
+            target = self._seen[href] = self._read(href)
+            return target
+
+    def _read(self, href: str) -> Target | None:
+        stripped = href.strip()
+        if not stripped or stripped[0] in "#?{<":
+            return None
+        if stripped.startswith(("https://", "http://")):
+            url = stripped
+        elif stripped[0] == "/":
+            url = f"{self._scheme}:{stripped}" if stripped[1:2] == "/" else self._root + stripped
+        elif _SCHEME(stripped):
+            return None
+        else:
+            try:
+                url = urljoin(self._base, stripped)
+            except ValueError:
+                return None
+        if "\n" in url or "\t" in url:
+            url = "".join(url.split())
+        bare = url.partition("#")[0]
+        address, _, query = bare.partition("?")
+        host, _, path = address.partition("://")[2].partition("/")
+        path = "/" + path.rstrip("/")
+        if host not in self._hosts:
+            self._hosts[host] = bool(host) and site_name(host) == self._site
+        # Image, title and "read more" of one card often differ in tracking parameters alone.
+        named = path != "/" and not _SCRIPT(path) and ("-" in path or _STORY(path) is not None)
+        key = path if named and not _NAMING_QUERY(query) else f"{path}?{query}"
+        key = f"{self._site if self._hosts[host] else host}{key}"
+        target = self._keys.get(key)
+        if target is None:
+            target = self._keys[key] = Target(key, bare, _bare_host(host), path, query, self._hosts[host])
+        return target
+
+    def judge(self, target: Target) -> int:
+        """Set and give the target's shape."""
+        path, query = target.path, target.query
+        target.form_alike = target.internal and _form(path, query) == self._form
+        segments = path.lower().split("/")[1:]
+        if (path == "/" and not query) or (target.internal and target.key not in self.own and self.is_own_part(target.url)):
+            target.shape = -2
+        elif not _NO_STORY.isdisjoint(segments) or _FILE(path):
+            target.shape = -2
+        elif _STORY(path):
+            target.shape = 1 if not _SELDOM_STORY.isdisjoint(segments) else 2
+        elif query and _NAMING_QUERY(query):
+            target.shape = 2
+        elif target.form_alike:
+            target.shape = 1
+        elif not _SELDOM_STORY.isdisjoint(segments) or len(segments[-1]) < 12 and "." not in segments[-1]:
+            target.shape = -1
+        return target.shape
+
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{6,}(?![0-9A-Za-z])")
+
+
+def _own_stems(url: str) -> list[str]:
+    """What names a page in its own address and hardly stands in another's: its slug, else its number."""
+    path = url.partition("#")[0].partition("?")[0].rstrip("/")
+    parts = [part.partition(".")[0] for part in path.rsplit("/", 2)[-2:]]
+    stems = [part for part in parts if part.count("-") >= 3 and len(part) >= 24]
+    numbers = [n for n in _NUMBER.findall(path) if not n.startswith(("19", "20")) or len(n) not in (6, 8)]
+    return stems or numbers[-1:]
+
+
+_RUNS: tuple[tuple[Callable[[str, str], str], str], ...] = (
+    (re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]{6,}").sub, "x"),  # "c0rxk4q0pj0o"
+    (re.compile(r"\d+").sub, "9"),
+    (re.compile(r"[^\W\d_]+").sub, "a"),
+    (re.compile(r"a(?:[-_+]a){2,}").sub, "slug"),
+)
+
+
+def _form(path: str, query: str) -> tuple[int, str, str]:
+    """What addresses of one site's stories have in common: depth, make of the last part, names in the query."""
+    last = path.rpartition("/")[2]
+    for sub, by in _RUNS:
+        last = sub(by, last)
+    return path.count("/"), last, "&".join(sorted(p.partition("=")[0] for p in query.split("&"))) if _SCRIPT(path) else ""
