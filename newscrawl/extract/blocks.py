@@ -188,6 +188,8 @@ _PROP_FLAGS = {
     "alternativeheadline": SUMMARY, "text": BODY,
 }  # fmt: skip
 
+_TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
+
 SKIPPED = frozenset(
     "script style noscript template svg iframe object embed select option textarea head link meta canvas math "
     "audio video source track param input progress map datalist amp-ad amp-analytics".split()
@@ -224,12 +226,23 @@ def _token_flags(token: str) -> int:
     return flags
 
 
+@lru_cache(maxsize=16384)
 def name_flags(names: str) -> int:
     """Flags that a class and id string stand for."""
     flags = 0
     for token in names.split():
         flags |= _token_flags(token)
     return flags
+
+
+def _attribute_flags(name: str, value: str) -> int:
+    if name == "role":
+        return _ROLE_FLAGS.get(value.lower(), 0)
+    if name == "itemprop":
+        return _PROP_FLAGS.get(value.lower(), 0)
+    if name == "style":
+        return HIDDEN if "display" in value and "none" in value else 0
+    return HIDDEN if name == "hidden" or value == "true" else 0
 
 
 class Node:
@@ -400,28 +413,22 @@ class _Walk:
     def _node(self, el: Any, tag: str, parent: Node | None) -> Node:
         flags = _TAG_FLAGS.get(tag, 0)
         names = ""
-        attributes = el.attrib
-        if attributes:
-            for name, value in attributes.items():
-                if name == "class" or name == "id":
-                    names = f"{names} {value}" if names else value
-                elif name == "role":
-                    flags |= _ROLE_FLAGS.get(value.lower(), 0)
-                elif name == "itemprop":
-                    flags |= _PROP_FLAGS.get(value.lower(), 0)
-                elif (name == "hidden" or (name == "aria-hidden" and value == "true")) or (
-                    name == "style" and "display" in value and "none" in value
-                ):
-                    flags |= HIDDEN
-            if names:
-                flags |= name_flags(names)
-        node = Node(el, tag, parent, names, flags, self.link, len(self.layout.blocks))
+        for name, value in el.items():
+            if name == "class":
+                flags |= name_flags(value)
+                names = f"{value} {names}" if names else value
+            elif name == "id":
+                flags |= name_flags(value)
+                names = f"{names} {value}" if names else value
+            elif name in _TELLING:
+                flags |= _attribute_flags(name, value)
+        node = Node(el, tag, parent, names, flags, self.link, len(self.blocks))
         node.index = len(self.layout.nodes)
         self.layout.nodes.append(node)
         return node
 
     def _visit(self, el: Any, node: Node) -> None:
-        pieces = self.pieces
+        pieces, blocks = self.pieces, self.blocks
         text = el.text
         # White space before a run's first word is markup's indentation: most text nodes of a page.
         if text and (pieces or not text.isspace()):
@@ -442,7 +449,9 @@ class _Walk:
                     self._visit(child, inner)
                 if pieces:
                     self._flush(inner)
-                inner.last = len(self.blocks)
+                    inner.last = len(blocks)
+                elif len(blocks) > inner.first:
+                    inner.last = len(blocks)
             elif tag == "a":
                 self._anchor(child, node)
             elif tag == "br":
@@ -470,13 +479,11 @@ class _Walk:
                     self.bold += len(text)
 
     def _inline(self, el: Any, node: Node) -> None:
-        attributes = el.attrib
-        if attributes:
-            names = attributes.get("class")
-            if names:
-                self.run_flags |= name_flags(names)
-            if prop := attributes.get("itemprop"):
-                self.run_flags |= _PROP_FLAGS.get(prop.lower(), 0)
+        for name, value in el.items():
+            if name == "class":
+                self.run_flags |= name_flags(value)
+            elif name == "itemprop":
+                self.run_flags |= _PROP_FLAGS.get(value.lower(), 0)
         self._visit(el, node)
 
     def _image(self, el: Any, node: Node) -> None:
