@@ -122,7 +122,10 @@ def find_stamps(
         block = blocks[index]
         text = block.text
         if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
-            continue
+            # A stamp may open a paragraph: "[Updated 5 May 2016] ..."
+            if not (place.first <= index <= place.last and labelled(text[:30])):
+                continue
+            text = text[:110]
         near = place.head - 6 <= index <= place.first + 1
         if near and block.length < 120:
             if not _RELATIVE.search(text):
@@ -130,7 +133,8 @@ def find_stamps(
         elif not _DATEISH.search(text):
             continue
         if not near and not block.times and not block.flags & B.DATE and not labelled(text):
-            continue
+            if not (block.length < 40 and index and blocks[index - 1].length < 40 and labelled(blocks[index - 1].text)):
+                continue
         flags = block.inherited
         if flags & _ELSEWHERE:
             flags = place.flags(block)
@@ -139,6 +143,8 @@ def find_stamps(
                 flags &= ~_HEADER_HARMLESS
                 if flags & B.DATE and index < place.head + 9:
                     flags &= ~B.LATEST  # "latest" is a word of update stamps
+                if block.flags & B.DATE and index < place.head + 5:
+                    flags &= ~B.RELATED
             if flags & _NEVER:
                 continue
         for line in text.split("\n") if "\n" in text else (text,):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newscrawl.items import Story
+from newscrawl.normalise.urls import registrable_domain
 from newscrawl.site import Site
 from newscrawl.stamps.words import WORDS
 from newscrawl.stamps.zones import offsets_in, territory_zones, zone_info
@@ -61,7 +62,12 @@ class Place:
 def place_of(story: Story, site: Site) -> Place:
     """What is known of where a story's site is."""
     host = (urlsplit(story.url or "").hostname or "").removeprefix("www.")
-    return _place(story.site or host, host.rsplit(".", 1)[-1], story.language or "", site.zone)
+    return _place(_site(host) or story.site or host, host.rsplit(".", 1)[-1], story.language or "", site.zone)
+
+
+@lru_cache(maxsize=2048)
+def _site(host: str) -> str:
+    return registrable_domain(f"http://{host}/") or "" if host else ""
 
 
 @lru_cache(maxsize=2048)

@@ -97,14 +97,20 @@ class _Times:
     def run(self) -> TimesReport:
         story, raw = self.story, self.story.raw
         published_times, updated_times, rejected = believable(raw.machine_times, self.fetched_at)
-        published_stamp, updated_stamp = self._choose(raw.stamps, published_times, updated_times)
+        published_stamps, updated_stamp = self._choose(raw.stamps, published_times, updated_times)
         self._learn(published_times)
 
-        story.published_raw = published_stamp[0].text if published_stamp else None
+        published_stamp = published_stamps[0] if published_stamps else None
         story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         story.last_update_candidates = []
         # Machine times of the very elements come first: they are of the stamp beyond doubt.
         published = self._settle(published_stamp, _with_own(published_stamp, published_times, updated_times, "published"), None, "published")
+        if published is None and not self.report.unsettled:
+            for other in published_stamps[1:3]:
+                if (published := self._settle(other, published_times, None, "published")) is not None:
+                    published_stamp = other
+                    break
+        story.published_raw = published_stamp[0].text if published_stamp else None
         if published is None and published_times:
             published = self._machine(published_times, [])
         updated = self._settle(updated_stamp, _with_own(updated_stamp, updated_times, published_times, "updated"), published, "last_update")
@@ -133,7 +139,8 @@ class _Times:
 
     def _choose(
         self, stamps: list[RawStamp], published_times: list[Instant], updated_times: list[Instant]
-    ) -> tuple[tuple[RawStamp, Reading] | None, tuple[RawStamp, Reading] | None]:
+    ) -> tuple[list[tuple[RawStamp, Reading]], tuple[RawStamp, Reading] | None]:
+        """Stamps that can be the publication's, the likeliest first, and the update's."""
         read: list[tuple[RawStamp, Reading]] = []
         for stamp in stamps:
             if stamp.in_story and (readings := read_stamps(stamp.text, self.language)):
@@ -142,20 +149,30 @@ class _Times:
         for entry in read:
             by_role.setdefault(entry[0].role, []).append(entry)
         updated = by_role.get("updated", [None])[0]
-        published = by_role.get("published", [None])[0]
-        unknown = by_role.get("unknown", [])
         stand = by_role.get("stand", [None])[0]
+        unknown = [entry for entry in by_role.get("unknown", []) if not self._of_update(entry[1], published_times, updated_times)]
+        whole = [entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]]
+        labelled = by_role.get("published", [])
         # Sorted by likelihood: a label far down the list is of something the story tells of.
-        if published is not None and unknown and read.index(published) > read.index(unknown[0]) + 2:
-            published = None
-        if published is None:
-            published = next((entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]), unknown[0] if unknown else None)
+        if labelled and whole:
+            ahead = read.index(labelled[0]) - read.index(whole[0])
+            if ahead > 2 or ahead > 0 and labelled[0][0].position > whole[0][0].position + 12:
+                labelled = []
+        published = [*labelled, *whole, *(entry for entry in unknown if entry not in whole)]
+        agreeing = [entry for entry in published if _agrees(entry[1], published_times)]
+        if agreeing and agreeing[0] is not published[0]:
+            published.remove(agreeing[0])
+            published.insert(0, agreeing[0])
         if stand is not None:
-            if published is None:
-                published = stand
+            if not published:
+                published = [stand]
             elif updated is None:
                 updated = stand
         return published, updated
+
+    def _of_update(self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]) -> bool:
+        """Whether a stamp without a label shows the day of the machine's update, and not that of its publication."""
+        return bool(published_times) and not _agrees(reading, published_times) and _agrees(reading, updated_times)
 
     # --- evidence of order -------------------------------------------------------------------------------------
 
@@ -327,9 +344,15 @@ class _Times:
                     return moved.year
         if published is not None:
             start = published.at.date()
-            year = start.year if (month, day) >= (start.month, start.day) else start.year + 1
-            notes.append("year:published")
-            return year
+            for year in (start.year, start.year + 1):
+                try:
+                    after = (date(year, month, day) - start).days
+                except ValueError:
+                    continue
+                if 0 <= after <= 183:  # an update of the next year, not a stamp of some other year
+                    notes.append("year:published")
+                    return year
+            return None
         if self.fetched_at is not None:
             now = (self.fetched_at + timedelta(hours=14)).date()
             notes.append("year:fetched_at")
@@ -394,7 +417,7 @@ class _Times:
             if precision == "minute" and wall.precision == "second":
                 local, precision = local.replace(second=wall.at.second), "second"
             sources.append(wall.source)
-        if offset is None and self.offset is not None:
+        if offset is None and self.offset is not None and not reading.zone:
             known, when, by = self.offset
             if abs(local - when) <= timedelta(days=2) or self.place.steady(known, when, local):
                 offset, token = known, by
@@ -593,9 +616,20 @@ def _with_own(
     if own is None:
         return times
     instant = Instant(*own, "time", role)
-    if others and times and any(o.utc == instant.utc for o in others) and not any(t.utc == instant.utc for t in times if t.source != "meta"):
+    if others and times and any(o.utc == instant.utc for o in others) and not any(t.utc == instant.utc for t in times if t.source not in ("meta", "time")):
         return times  # the element states the other time
     return [instant, *times]
+
+
+def _agrees(reading: Reading, times: list[Instant]) -> bool:
+    """Whether one of the machine times is of a day the stamp can mean, give or take the zone."""
+    return any(
+        abs(date(d[0], d[1], d[2]).toordinal() - instant.wall.date().toordinal()) <= (0 if instant.precision == "day" else 1)
+        for _, d in reading.dates
+        if d[0]
+        for instant in times
+        if not instant.weak
+    )
 
 
 def _midnight(instant: Instant) -> bool:

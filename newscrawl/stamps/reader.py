@@ -121,6 +121,8 @@ _MERIDIEM_TEXT = re.compile(r"(?<![^\W\d_])([ap])\.? ?m\b\.?", re.I)
 _ORDINALS = frozenset("st nd rd th er re e ère º ª ° го й th, - . '".split())
 _ROMAN = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 _BETWEEN = frozenset(".,-/'·|•()[]:;<>&~@")
+_YEAR_FIRST = frozenset("ko zh ja hu lt mn fa sv".split())
+_DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 # Cheap test before any reading: a digit, or a word that tells a time without one.
@@ -156,7 +158,7 @@ def _real(year: int | None, month: int, day: int, calendar: str = "") -> Date | 
     return gregorian(year, month, day, calendar)
 
 
-def _numeric(first: str, separator: str, second: str, third: str) -> tuple[tuple[tuple[str, Date], ...], str]:
+def _numeric(first: str, separator: str, second: str, third: str, language: str) -> tuple[tuple[tuple[str, Date], ...], str]:
     """Every reading of an all-numeric date, and its shape."""
     found: list[tuple[str, Date]] = []
     if len(first) == 4:
@@ -173,7 +175,8 @@ def _numeric(first: str, separator: str, second: str, third: str) -> tuple[tuple
         for order, month, day in (("DMY", second, first), ("MDY", first, second)):
             if date := _real(year, int(month), int(day), calendar):
                 found.append((order, date))
-    if len(third) == 2 and len(first) == 2 and (year := _year(first)) and (date := _real(year, int(second), int(third))):
+    # 24.08.05 is a year first in few languages; elsewhere nobody writes it so.
+    if len(third) == 2 and len(first) == 2 and (language in _YEAR_FIRST or int(first) > 31) and (year := _year(first)) and (date := _real(year, int(second), int(third))):
         found.append(("YMD", date))
     return _distinct(found), shape
 
@@ -211,7 +214,7 @@ def _tokens(text: str, language: str) -> list[_Item]:
             hour = int(match[11])
             add(_Item(TIME if hour < 25 else OTHER, (hour, int(match[12]), int(match[13]) if match[13] else None), start, end, chunk))
         elif kind == "date":
-            add(_Item(DATE, _numeric(match[6], match[7], match[8], match[9]), start, end, chunk))
+            add(_Item(DATE, _numeric(match[6], match[7], match[8], match[9], language), start, end, chunk))
             if not items[-1].value[0]:  # type: ignore[index]
                 items[-1].kind = OTHER
         elif kind == "pair":
@@ -304,6 +307,8 @@ def _phrases(items: list[_Item]) -> None:
                 items[i + 1].kind = GONE
                 i += 2
                 continue
+            if word in _DATE_NOUNS and i + 1 < n and items[i + 1].text == ":":
+                item.kind, item.value = LABEL, "published"
             options = PHRASES.get(word)
             if options:
                 for rest, kind, value in options:
