@@ -45,6 +45,7 @@ SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # http and https, www and mobile, AMP, print views, tracking: one page, one request.
 REQUEST_FINGERPRINTER_CLASS = "newscrawl.middlewares.fingerprint.PageFingerprinter"
+DUPEFILTER_CLASS = "newscrawl.middlewares.fingerprint.PageDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy reads robots.txt whatever its status and allows all after errors; RFC 9309 wants otherwise.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

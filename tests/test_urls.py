@@ -171,6 +171,7 @@ def test_cleaning_twice_changes_nothing(url: str) -> None:
 
 @given(urls(), st.sampled_from(["utm_source=x", "fbclid=abc", "gclid=1", "at_medium=x", "mc_cid=1"]))
 def test_tracking_never_changes_the_story(url: str, tracking: str) -> None:
+    url = url.strip()  # white space around an address is none of it
     joint = "&" if "?" in url else "?"
     assert story_id(f"{url}{joint}{tracking}") == story_id(url)
     assert story_id(f"{url}#part") == story_id(url)

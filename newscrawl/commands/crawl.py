@@ -44,6 +44,8 @@ class Command(ScrapyCrawl):
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
         if isinstance(error, BadArgument):
             return self._end(USAGE, str(error))
+        if error is not None:
+            raise error  # of the program, not of its user: the traceback is wanted
         if self.crawler_process.bootstrap_failed:
             self.exitcode = CRASHED
             return None
@@ -89,7 +91,7 @@ def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
         if index in told and not given.get(index):
             if not (older and "older" in told[index]):
                 lines.append(f"{url} {told[index]}")
-        elif index not in told and not given.get(index) and not excused and not older:
+        elif index not in told and given.get(index) == 0 and not excused and not older:
             lines.append(f"{url} shows stories, but none of their pages could be read{_why(stats)}")
     return lines
 

@@ -243,7 +243,6 @@ class _Target:
     place: float = -9.0
     date: str | None = None
     signature: str = ""
-    block: int = 0
 
 
 def story_links(page: Page, layout: Layout | None = None) -> list[StoryLink]:
@@ -272,7 +271,6 @@ def _story_targets(page: Page, layout: Layout) -> list[tuple[StoryLink, _Target]
         if place > target.place:
             target.place = place
             target.signature = _signature(link)
-            target.block = link.first
         if _width(text) > _width(target.text):
             target.text = " ".join(text.split())
         target.date = target.date or _card_date(layout, link)
@@ -490,9 +488,15 @@ def is_section(page: Page, layout: Layout | None = None) -> bool:
     if not urlsplit(page.url).path.strip("/"):
         return True  # front pages call themselves anything
     layout = layout or Layout(page)
-    blocks = [target.block for _, target in _story_targets(page, layout)]
-    links = len(blocks)
-    near = {index + step for index in blocks for step in (-1, 0, 1, 2)}
+    links = len(_story_targets(page, layout))
+    # Any linked headline makes a text beside it a teaser, also one of a film or a tag.
+    near = {
+        link.first + step
+        for link in layout.links
+        if not link.node.inherited & _OUTSIDE and any(_width(text) >= 16 for _, text in link.texts)
+        for step in (-1, 0, 1, 2)
+        if _in_heading(layout, link) or link.has_image or link.node.tag in ("li", "article", "div")
+    }
     own = teasers = 0
     for block in layout.blocks:
         if block.length >= 60 and block.link_density < 0.5 and not block.inherited & _OUTSIDE:

@@ -50,6 +50,11 @@ class Budget:
         """Whether all stories asked for are written."""
         return self.size is not None and self.written >= self.size
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a place."""
+        return sum(not future.done() for future in self._waiting)
+
     async def take(self) -> int:
         """A place, at once or when one is given back.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
+from scrapy.dupefilters import RFPDupeFilter
 from scrapy.utils.request import RequestFingerprinter
 
 from newscrawl.middlewares.budget import ROLE
@@ -13,7 +14,10 @@ from newscrawl.normalise.urls import fetch_key
 if TYPE_CHECKING:
     from scrapy.http import Request
 
-__all__ = ["PageFingerprinter"]
+__all__ = ["REQUEUED", "PageDupeFilter", "PageFingerprinter"]
+
+REQUEUED = "newscrawl_requeued"
+"""Request.meta key of a request that goes back to the scheduler unfetched."""
 
 
 class PageFingerprinter(RequestFingerprinter):
@@ -29,3 +33,16 @@ class PageFingerprinter(RequestFingerprinter):
             # http -> https, /story -> /story/: the same page by its key, and yet it has to be fetched.
             return super().fingerprint(request)
         return sha1(key.encode("utf-8", "surrogatepass")).digest()
+
+
+class PageDupeFilter(RFPDupeFilter):
+    """Scrapy's filter, but for requests that were taken off the queue and not made: they are no duplicates.
+
+    (`dont_filter` would let them past the rules for other sites too, redirects included.)
+    """
+
+    def request_seen(self, request: Request) -> bool:
+        """Whether a request like this one was seen before."""
+        if request.meta.pop(REQUEUED, False):
+            return False
+        return super().request_seen(request)

@@ -21,6 +21,7 @@ from newscrawl.extract import read
 from newscrawl.extract.links import date_in_url, is_section, is_trap, next_page, story_links
 from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.middlewares.budget import PLACE, ROLE, Budget
+from newscrawl.middlewares.fingerprint import REQUEUED
 from newscrawl.normalise.check import is_older
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import clean_url, fetch_key, host_of, registrable_domain, story_id
@@ -41,6 +42,8 @@ START = "newscrawl_start"
 """Request.meta key: which start URL led here (its index)."""
 
 PAGE_NUMBER = "newscrawl_page"
+
+NEITHER = "shows neither a story nor links to stories"
 
 # Within one depth, DEPTH_PRIORITY leaves a band of a thousand priorities: newest first, undated ones in the
 # middle, the next page of a section after the stories of this one.
@@ -98,6 +101,8 @@ class WireSpider(Spider):
         # is thrown away (105 against 240 pages a second on a site whose pages all link to each other).
         self.seen: set[str] = set()
         self.ids: set[str] = set()
+        # By index of the start URL, for the exit status: what went wrong; how many stories came of it. (A page
+        # that is not there was not asked for: with JOBDIR, an earlier run did.)
         self.start_problems: dict[int, str] = {}
         self.start_stories: dict[int, int] = {}
         self._today = datetime.now(UTC).date()
@@ -107,6 +112,7 @@ class WireSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider as Scrapy does, and listen to what becomes of its stories."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._downloaded, signals.response_downloaded)
         crawler.signals.connect(spider._scraped, signals.item_scraped)
         crawler.signals.connect(spider._dropped, signals.item_dropped)
         return spider
@@ -169,6 +175,8 @@ class WireSpider(Spider):
 
     def _parse(self, response: Response) -> Iterator[Any]:
         role = response.meta.get(ROLE, "story")
+        if role == "start":
+            self.start_stories.setdefault(response.meta[START], 0)
         if not isinstance(response, HtmlResponse) and not _is_html(response):
             stated = response.headers.get("Content-Type", b"").decode("latin-1").partition(";")[0]
             self._problem(response, f"is no HTML page ({stated or 'type unknown'})", "not_html")
@@ -193,7 +201,7 @@ class WireSpider(Spider):
         links = story_links(page)
         on_site = [link for link in links if self.on_site(link.url)]
         if not on_site:
-            self._problem(response, "shows no stories and is none", "section_without_stories")
+            self._problem(response, NEITHER, "section_without_stories")
             return
         self._count("links/section", len(on_site))
         for link in on_site:
@@ -220,7 +228,6 @@ class WireSpider(Spider):
         sid = story_id(response.url, page.canonical)
         if sid in self.ids:
             self._count("duplicates")
-            self.start_stories.setdefault(response.meta.get(START, 0), 0)
             return
         if not self.budget.story_yielded():
             return
@@ -266,6 +273,10 @@ class WireSpider(Spider):
         self.budget.give_back(request.meta.pop(PLACE, None))
         key, text = reason_of(failure, request)
         if key == "budget":
+            # Nobody fetched it: with JOBDIR, the next run goes on here.
+            if (scheduler := self.crawler.engine.scheduler) is not None:
+                request.meta[REQUEUED] = True
+                scheduler.enqueue_request(request)
             return
         self._count("failed")
         self._count(f"failed/{key}")
@@ -280,6 +291,15 @@ class WireSpider(Spider):
             self.start_problems[response.meta[START]] = text
         self.logger.info("%s %s", response.url, text)
 
+    def _downloaded(self, response: Response, request: Request) -> None:
+        # Scrapy leaves requests to other sites out without a word to whoever asked for them.
+        location = response.headers.get("Location")
+        if 300 < response.status < 400 and location and request.meta.get(ROLE) == "start":
+            target = _join(response.url, location.decode("latin-1")) or ""
+            if (host := host_of(target)) and not self.on_site(target):
+                text = f"redirects to another site, {host} (allow it with -a allowed={host})"
+                self.start_problems[request.meta[START]] = text
+
     def _scraped(self, item: Any, response: Response | None) -> None:
         if isinstance(item, Story):
             self._count("stories")
@@ -288,7 +308,8 @@ class WireSpider(Spider):
 
     def _dropped(self, item: Any, response: Response | None, exception: Exception) -> None:
         if isinstance(item, Story) and response is not None and response.meta.get(ROLE) == "start":
-            self.start_problems[response.meta[START]] = f"gave no story: {exception}"
+            unread = str(exception) in {"no headline", "no body", *NOT_A_STORY}
+            self.start_problems[response.meta[START]] = NEITHER if unread else f"gave no story: {exception}"
 
     def _count(self, name: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(f"newscrawl/{name}", count)

@@ -1,0 +1,257 @@
+"""Bad input: one clear line, an exit status that tells, no traceback."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from minisite import MiniSite, section, serving, story
+from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_urls
+
+Scrapy = Callable[..., CompletedProcess[str]]
+
+LOOPBACK = (
+    "-s",
+    "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1",
+    "-s",
+    "AUTOTHROTTLE_ENABLED=0",
+    "-s",
+    "RETRY_TIMES=0",
+)
+
+
+@pytest.fixture
+def site() -> Iterator[MiniSite]:
+    with serving() as running:
+        yield running
+
+
+def one_line(process: CompletedProcess[str]) -> str:
+    """The one line a person sees."""
+    assert "Traceback" not in process.stderr
+    lines = process.stderr.strip().splitlines()
+    assert len(lines) == 1, process.stderr
+    assert lines[0].startswith("newscrawl: ")
+    return lines[0].removeprefix("newscrawl: ")
+
+
+URL = "url=https://example.com/world"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "wire needs an address: scrapy crawl wire -a url=https://example.com/world"),
+        (["url="], "wire needs an address: scrapy crawl wire -a url=https://example.com/world"),
+        (["url=abc"], "url must be an address such as https://example.com/world, not 'abc'"),
+        (
+            ["url=ftp://example.com/"],
+            "url must be an address such as https://example.com/world, not 'ftp://example.com/'",
+        ),
+        (["url=https://"], "url must be an address such as https://example.com/world, not 'https://'"),
+        ([URL, "max_stories=abc"], "max_stories must be a whole number above 0, not 'abc'"),
+        ([URL, "max_stories=0"], "max_stories must be a whole number above 0, not '0'"),
+        ([URL, "max_stories=2.5"], "max_stories must be a whole number above 0, not '2.5'"),
+        ([URL, "max_depth=-1"], "max_depth must be a whole number of 0 or more, not '-1'"),
+        ([URL, "pages=many"], "pages must be a whole number above 0, not 'many'"),
+        ([URL, "since=01/02/2017"], "since must be a day written as 2017-01-22, not '01/02/2017'"),
+        ([URL, "since=2017-02-30"], "since must be a day written as 2017-01-22, not '2017-02-30'"),
+        (
+            [URL, "follow=tags"],
+            "follow must be all, none or some of related, section, latest, popular, inline, not 'tags'",
+        ),
+        ([URL, "allowed=a b!"], "allowed must be host names such as news.example.com, not 'b!'"),
+        (
+            [URL, "max_storys=5"],
+            "there is no argument 'max_storys'; wire takes url, max_stories, max_depth, since, follow, pages, allowed",
+        ),
+    ],
+)
+def test_arguments(scrapy: Scrapy, arguments: list[str], message: str) -> None:
+    process = scrapy("crawl", "wire", *(part for argument in arguments for part in ("-a", argument)))
+    assert one_line(process) == message
+    assert process.returncode == 2
+
+
+def test_unknown_spider(scrapy: Scrapy) -> None:
+    process = scrapy("crawl", "wier", "-a", URL)
+    assert process.returncode == 2
+    assert one_line(process).startswith("there is no spider 'wier'; there are: archive, eblnews, wire")
+    process = scrapy("crawl")
+    assert process.returncode == 2
+    assert (
+        one_line(process) == "name one spider, as in: scrapy crawl wire -a url=URL (scrapy list shows them)"
+    )
+
+
+def test_unknown_host(scrapy: Scrapy) -> None:
+    process = scrapy("crawl", "wire", "-a", "url=http://no-such-host.invalid/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == (
+        "http://no-such-host.invalid/world cannot be reached: there is no host 'no-such-host.invalid'"
+    )
+
+
+def test_refused_connection(scrapy: Scrapy) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # bound, not listening
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/world"
+        process = scrapy("crawl", "wire", "-a", f"url={url}", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == f"{url} cannot be reached: 127.0.0.1 refuses the connection"
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ((404, {}, "<h1>Not here</h1>"), "does not exist (HTTP 404)"),
+        ((410, {}, ""), "is gone (HTTP 410)"),
+        ((403, {}, ""), "is refused (HTTP 403)"),
+        ((500, {}, "<h1>Oops</h1>"), "fails on the server's side (HTTP 500)"),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7 ..."), "is no HTML page (application/pdf)"),
+        ((200, {"Content-Type": "application/json"}, '{"a": 1}'), "is no HTML page (application/json)"),
+        ((200, {"Content-Type": "image/png"}, b"\x89PNG\r\n\x1a\n"), "is no HTML page (image/png)"),
+        ((200, {}, section("World", [])), "shows neither a story nor links to stories"),
+        ((200, {}, ""), "shows neither a story nor links to stories"),
+    ],
+)
+def test_start_page_that_gives_nothing(
+    scrapy: Scrapy, site: MiniSite, answer: tuple[int, dict[str, str], str | bytes], message: str
+) -> None:
+    site.pages["/world"] = answer
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == f"{site.url}/world {message}"
+
+
+def test_robots_txt_forbids(scrapy: Scrapy, site: MiniSite) -> None:
+    site.pages["/robots.txt"] = (
+        200,
+        {"Content-Type": "text/plain"},
+        "User-agent: newscrawl\nDisallow: /world",
+    )
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == f"{site.url}/world is forbidden by the site's robots.txt"
+    assert site.fetched() == []
+
+
+def test_stories_that_cannot_be_read(scrapy: Scrapy, site: MiniSite) -> None:
+    slugs = [f"report-of-the-harbour-office-number-{n}-this-year" for n in range(4)]
+    site.pages["/world"] = section("World", [(f"/news/{slug}", slug.replace("-", " ")) for slug in slugs])
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert (
+        one_line(process)
+        == f"{site.url}/world shows stories, but none of their pages could be read (4 http 404)"
+    )
+
+
+def test_redirect_to_another_site(scrapy: Scrapy, site: MiniSite) -> None:
+    site.pages["/world"] = (302, {"Location": "https://elsewhere.invalid/world"}, "")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == (
+        f"{site.url}/world redirects to another site, elsewhere.invalid (allow it with -a allowed=elsewhere.invalid)"
+    )
+
+
+def test_one_of_two_start_pages_fails(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    site.pages["/news/harbour-wall-voted-down-by-the-council"] = story("Harbour wall voted down")
+    good = f"{site.url}/news/harbour-wall-voted-down-by-the-council"
+    feed = tmp_path / "out.jsonl"
+    process = scrapy("crawl", "wire", "-a", f"url={good},{site.url}/missing", "-O", str(feed), *LOOPBACK)
+    assert process.returncode == 3
+    assert f"newscrawl: {site.url}/missing does not exist (HTTP 404)" in process.stderr.splitlines()
+    assert len(feed.read_text().splitlines()) == 1
+
+
+def test_nothing_newer_is_no_failure(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    slug = "harbour-wall-voted-down-by-the-council"
+    site.pages["/world"] = section(
+        "World", [(f"/news/{slug}-{n}", f"Harbour wall voted down, part {n} of it") for n in "123"]
+    )
+    for n in "123":
+        site.pages[f"/news/{slug}-{n}"] = story("Harbour wall voted down", published="2011-05-06T10:00:00Z")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", "-a", "since=2017-01-01", *LOOPBACK)
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_unwritable_output(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    feed = blocked / "out.jsonl"
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", "-O", str(feed), *LOOPBACK)
+    assert process.returncode == 4
+    assert "Traceback" not in process.stderr
+    assert process.stderr.strip().splitlines()[-1] == (
+        f"newscrawl: cannot write the feed {feed}: {blocked} is a file, not a folder; choose another place with -O FILE"
+    )
+    assert site.log == []  # told before anything is fetched
+
+
+def test_an_empty_run_empties_the_file_it_was_given(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    feed = tmp_path / "out.jsonl"
+    feed.write_text('{"headline": "yesterday"}\n')
+    scrapy("crawl", "wire", "-a", f"url={site.url}/missing", "-O", str(feed), *LOOPBACK)
+    assert feed.read_text() == ""
+    # ... while the default feed of a run without stories is not made at all.
+    scrapy("crawl", "wire", "-a", f"url={site.url}/missing", *LOOPBACK)
+    assert not (tmp_path / "output").exists() or not list((tmp_path / "output").rglob("*.jsonl"))
+
+
+def test_default_feed_and_summary(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    site.pages["/news/harbour-wall-voted-down-by-the-council"] = story("Harbour wall voted down")
+    process = scrapy(
+        "crawl", "wire", "-a", f"url={site.url}/news/harbour-wall-voted-down-by-the-council", *LOOPBACK
+    )
+    assert process.returncode == 0
+    (feed,) = (tmp_path / "output" / "wire").glob("*.jsonl")
+    rows = dict(line.strip().split("  ", 1) for line in process.stderr.splitlines() if line.strip())
+    assert rows["stories"].strip() == "1"
+    assert rows["feed"].strip() == os.path.relpath(feed, tmp_path)
+    assert process.stdout == ""
+
+
+def test_contact_in_the_user_agent(scrapy: Scrapy, site: MiniSite) -> None:
+    scrapy("crawl", "wire", "-a", f"url={site.url}/x", "-s", "NEWSCRAWL_CONTACT=desk@example.com", *LOOPBACK)
+    assert site.agents == {"newscrawl/0.1 (+desk@example.com)"}
+    site.agents.clear()
+    scrapy(
+        "crawl",
+        "wire",
+        "-a",
+        f"url={site.url}/x",
+        "-s",
+        "NEWSCRAWL_CONTACT=a@b.example",
+        "-s",
+        "USER_AGENT=mine",
+        *LOOPBACK,
+    )
+    assert site.agents == {"mine"}
+
+
+def test_argument_readers() -> None:
+    assert as_urls("url", "example.com/world, https://example.org/a,b.html http://example.net") == [
+        "https://example.com/world",
+        "https://example.org/a,b.html",
+        "http://example.net",
+    ]
+    assert as_hosts("allowed", "Example.com, https://a.example.org/x example.net:8080") == [
+        "example.com",
+        "a.example.org",
+        "example.net",
+    ]
+    assert as_count("n", "1_000") == 1000
+    assert as_count("n", "", default=3) == 3
+    assert as_day("since", "2017-01-22").isoformat() == "2017-01-22"  # type: ignore[union-attr]
+    assert as_choices("follow", "All", ("a", "b"), "a") == {"a", "b"}
+    assert as_choices("follow", None, ("a", "b"), "a") == {"a"}
+    assert as_choices("follow", "none", ("a", "b"), "a") == frozenset()
+    with pytest.raises(BadArgument, match="all, none or some of a, b"):
+        as_choices("follow", "", ("a", "b"), "a")
