@@ -77,7 +77,7 @@ class Summary:
         if note := REASONS.get(str(stats.get("finish_reason")), str(stats.get("finish_reason"))):
             rows[0] = ("stories", f"{stories:,} ({note})")
         if sections := value("sections"):
-            rows.append(("section pages", f"{sections:,}, {value('links/section'):,} story links"))
+            rows.append(("section pages", f"{sections:,}, {value('links/listed'):,} story links"))
         if headlines := value("related/headlines"):
             rows.append(("related headlines", f"{headlines:,}, {value('links/followed'):,} followed"))
         if shown := value("stamps/shown"):

@@ -90,12 +90,12 @@ _FILE = re.compile(
     re.I,
 ).search
 _DATE = re.compile(
-    r"(?:^|[/_.-])((?:19|20)\d\d)(?:[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
-    r"(?=[/_.-]|\d{0,9}(?:[/_.-]|$))"
+    r"(?:^|[/_.-])((?:19|20)\d\d)"
+    r"(?:[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{0,9}(?:[/_.-]|$)))"
 )
 _MONTH_DATE = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})/").search
 _ID = re.compile(r"(?:^|[/_.,-])[a-z]{0,4}(\d{5,})(?=$|[/_.,-]|\.s?html?)", re.I).search
-_SHORT_ID = re.compile(r"(?:^|[/_.,-])[a-z]?\d{3,4}(?=$|\.|/?$)", re.I).search
+_SHORT_ID = re.compile(r"(?:^|[/_.,-])[a-z]?\d{3,4}$|^\d{3,4}[-_]", re.I).search
 _HEX_ID = re.compile(r"(?:[0-9a-f]{8}-[0-9a-f]{4}-|(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{10,}(?:$|[/.])|[a-z]{2,4}\d{2}[0-9a-z]{6,})", re.I).search
 _ARTICLE_WORD = re.compile(r"/(?:a|articles?|artikel|articolo|articulo|art|story|stories|noticia|nota|post|beitrag|meldung|node|news-story|detail)(?:[/-]|$)", re.I).search
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|story|cms|do|phtml|cnn)$", re.I)
@@ -381,14 +381,16 @@ def _judge(target: _Target) -> StoryLink:
 
 
 def _lift_repeated(found: list[tuple[StoryLink, _Target]]) -> None:
-    """Lift doubtful links that stand in the markup like several sure ones of the page."""
-    sure: dict[str, int] = {}
+    """Lift doubtful links that stand in the markup as others do of which some are sure: the cards of one list."""
+    alike: dict[str, list[StoryLink]] = {}
     for link, target in found:
-        if link.score >= 4.0:
-            sure[target.signature] = sure.get(target.signature, 0) + 1
-    for link, target in found:
-        if 1.0 <= link.score < 3.0 and sure.get(target.signature, 0) >= 2:
-            link.score += 1.5
+        if target.place > 0:
+            alike.setdefault(target.signature, []).append(link)
+    for links in alike.values():
+        if len(links) >= 3 and any(link.score >= 3.0 for link in links):
+            for link in links:
+                if 1.0 <= link.score < 3.0:
+                    link.score += 1.5
 
 
 # -- the next page of a section ------------------------------------------------------------------------------
@@ -485,7 +487,8 @@ def is_section(page: Page, layout: Layout | None = None) -> bool:
     """
     if page.article:
         return False
-    if not urlsplit(page.url).path.strip("/"):
+    parts = urlsplit(page.url)
+    if not parts.path.strip("/") and not parts.query:
         return True  # front pages call themselves anything
     layout = layout or Layout(page)
     links = len(_story_targets(page, layout))

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from scrapy import Request, Spider, signals
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_urls
+from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_one, as_urls
 from newscrawl.extract import read
 from newscrawl.extract.links import date_in_url, is_section, is_trap, next_page, story_links
 from newscrawl.items import NOT_A_STORY, Story
@@ -37,6 +37,9 @@ __all__ = ["KINDS", "WireSpider"]
 
 KINDS = ("related", "section", "latest", "popular", "inline")
 """Kinds of blocks whose headlines can be followed; see `RelatedHeadline.kind`."""
+
+MODES = ("update", "new", "all")
+"""What becomes of stories that an earlier run wrote; the first is the default."""
 
 START = "newscrawl_start"
 """Request.meta key: which start URL led here (its index)."""
@@ -60,6 +63,8 @@ class WireSpider(Spider):
     :param follow: kinds of blocks on story pages to follow: related, section, latest, popular, inline; all; none.
     :param pages: how many pages of a section to look at, by its own paging.
     :param allowed: further hosts to follow to.
+    :param mode: update (the default): new stories and known ones that changed; new: new ones only; all: all, known
+        or not.
     :raises BadArgument: with one line that says what to write instead.
     """
 
@@ -77,6 +82,7 @@ class WireSpider(Spider):
         follow: str | None = None,
         pages: str | int | None = None,
         allowed: str | None = None,
+        mode: str | None = None,
         **kwargs: Any,
     ) -> None:
         own = list(getattr(type(self), "start_urls", ()))
@@ -84,7 +90,7 @@ class WireSpider(Spider):
         if unknown := sorted(kwargs.keys() - known):
             raise BadArgument(
                 f"there is no argument {unknown[0]!r}; {self.name} takes url, max_stories, max_depth, since, follow, "
-                "pages, allowed"
+                "pages, allowed, mode"
             )
         super().__init__(**kwargs)
         self.start_urls = as_urls("url", url) or own
@@ -94,6 +100,7 @@ class WireSpider(Spider):
         self.max_depth = as_count("max_depth", max_depth, least=0)
         self.pages = as_count("pages", pages, default=1) or 1
         self.since = as_day("since", since)
+        self.mode = as_one("mode", mode, MODES)
         self.follow = as_choices("follow", follow, KINDS, default="related,section")
         hosts = [registrable_domain(start) for start in self.start_urls] + as_hosts("allowed", allowed)
         self.allowed_domains = list(dict.fromkeys(hosts))
@@ -203,7 +210,7 @@ class WireSpider(Spider):
         if not on_site:
             self._problem(response, NEITHER, "section_without_stories")
             return
-        self._count("links/section", len(on_site))
+        self._count("links/listed", len(on_site))
         for link in on_site:
             if request := self._story_request(link.url, response, link.date):
                 yield request
