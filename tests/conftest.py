@@ -52,7 +52,7 @@ def scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             environment["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
         environment["PYTHONPATH"] = str(cwd or PROJECT)
         return subprocess.run(
-            [sys.executable, "-m", "scrapy", *arguments],
+            [sys.executable, "-W", "error", "-m", "scrapy", *arguments],
             cwd=cwd or tmp_path,
             env={**environment, **(env or {})},
             stdin=subprocess.DEVNULL,

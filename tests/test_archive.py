@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
+import re
+import subprocess
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from warcs import WARCINFO, chunked, http, packed, page, record, zstd
 
+from newscrawl.schema import problem
 from newscrawl.warc import Capture, DamagedFile, NotAWarc, Skipped, check, expand, read
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 PAGE = page("Ferry resumes")
 LIMIT = 1_000_000
@@ -239,3 +246,127 @@ def test_paths_globs_and_lists(tmp_path: Path) -> None:
 def test_a_path_that_names_nothing_is_told(tmp_path: Path, paths: str, line: str) -> None:
     with pytest.raises(NotAWarc, match=line):
         expand(paths.format(tmp_path))
+
+
+# --- the spider ---------------------------------------------------------------------------------------------
+
+
+def _archive(tmp_path: Path) -> Path:
+    """Three stories, and one record of each kind that is none."""
+    path = tmp_path / "news.warc.gz"
+    records = [
+        WARCINFO,
+        record(http(page("Ferry resumes")), url="https://news.example/ferry"),
+        record(http(page("Bridge closes")), url="https://news.example/bridge", date="2017-01-22T09:00:00.5Z"),
+        record(http(page("Tram derails")), url="https://other.example/tram?utm_source=feed"),
+        record(http(PAGE, "404 Not Found"), url="https://news.example/gone"),
+        record(
+            http(b"%PDF-1.4", headers="Content-Type: application/pdf\r\n"), url="https://news.example/pdf"
+        ),
+        record(http(b"<html><body></body></html>"), url="https://news.example/nothing"),
+        record(b"", kind="revisit", url="https://news.example/ferry"),
+        record(http(b""), url="https://news.example/empty"),
+    ]
+    path.write_bytes(packed(records, "gzip"))
+    return path
+
+
+def _stat(done: subprocess.CompletedProcess[str], name: str) -> int:
+    found = re.search(rf"'newscrawl/archive/{name}': (\d+)", done.stderr)
+    return int(found[1]) if found else 0
+
+
+def test_the_spider_gives_stories_and_counts_that_add_up(tmp_path: Path, scrapy: Run) -> None:
+    path = _archive(tmp_path)
+    feed = tmp_path / "feed.jsonl"
+    done = scrapy("crawl", "archive", "-a", f"path={path}", "-O", str(feed), "-L", "INFO")
+    assert done.returncode == 0, done.stderr
+    records = {line["url"]: line for line in map(json.loads, feed.read_text(encoding="utf-8").splitlines())}
+    assert set(records) == {
+        "https://news.example/ferry",
+        "https://news.example/bridge",
+        "https://other.example/tram",
+    }
+    bridge = records["https://news.example/bridge"]
+    assert (bridge["headline"], bridge["source"]) == ("Bridge closes", "archive")
+    assert bridge["fetched_at"] == "2017-01-22T09:00:00Z"
+    assert [problem(story) for story in records.values()] == [None] * 3
+
+    assert (_stat(done, "pages"), _stat(done, "stories")) == (8, 3)
+    for reason in ("http_404", "not_html", "revisit"):
+        assert _stat(done, f"skipped/{reason}") == 1
+    # The page without content is found empty by extraction, the one without a byte by the reader.
+    assert _stat(done, "skipped/empty") >= 1
+    skipped = sum(int(count) for count in re.findall(r"'newscrawl/archive/skipped/\w+': (\d+)", done.stderr))
+    assert skipped == 5
+    assert "8 pages: 3 stories, 5 skipped (" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_budget_is_kept_exactly_and_globs_are_read(tmp_path: Path, scrapy: Run) -> None:
+    path = _archive(tmp_path)
+    (tmp_path / "more.warc").write_bytes(packed([record(http(page("Snow falls")))], "plain"))
+    feed = tmp_path / "feed.jsonl"
+    done = scrapy("crawl", "archive", "-a", f"path={tmp_path}/*.warc*", "-O", str(feed))
+    assert done.returncode == 0, done.stderr
+    assert len(feed.read_bytes().splitlines()) == 4
+    everything = ("-s", "NEWSCRAWL_STATE=")  # what the run before has written is not known
+    done = scrapy(
+        "crawl", "archive", "-a", f"path={path}", "-a", "max_stories=2", "-O", str(feed), *everything
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(feed.read_bytes().splitlines()) == 2
+
+
+def test_a_closed_crawl_ends(tmp_path: Path, scrapy: Run) -> None:
+    path = tmp_path / "many.warc"
+    pages = [record(http(page(f"Story {n}")), url=f"https://news.example/{n}") for n in range(400)]
+    path.write_bytes(packed(pages, "plain"))
+    feed = tmp_path / "feed.jsonl"
+    done = scrapy(
+        "crawl", "archive", "-a", f"path={path}", "-O", str(feed), "-s", "CLOSESPIDER_ITEMCOUNT=5", timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert 5 <= len(feed.read_bytes().splitlines()) < 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ([], "archive needs a file: scrapy crawl archive -a path=FILE.warc.gz"),
+        (["-a", "path=none.warc.gz"], "there is no file none.warc.gz"),
+        (["-a", "path=*.warc.gz"], "no file matches *.warc.gz"),
+        (["-a", "path=prose.txt"], "prose.txt is no WARC file: it is neither WARC text nor gzip nor zstd"),
+        (["-a", "path=good.warc", "-a", "max_stories=some"], "max_stories must be a whole number"),
+        (["-a", "path=good.warc", "-a", "depth=2"], "there is no argument 'depth'"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_and_status_2(
+    tmp_path: Path, scrapy: Run, arguments: list[str], line: str
+) -> None:
+    (tmp_path / "prose.txt").write_text("no archive at all, but a file")
+    (tmp_path / "good.warc").write_bytes(record(http(PAGE)))
+    done = scrapy("crawl", "archive", *arguments)
+    assert done.returncode == 2
+    (told,) = done.stderr.strip().splitlines()
+    assert told.startswith(f"newscrawl: {line}")
+
+
+def test_an_archive_without_stories_is_status_3(tmp_path: Path, scrapy: Run) -> None:
+    path = tmp_path / "none.warc"
+    path.write_bytes(record(http(PAGE, "404 Not Found")) + record(b"", kind="revisit"))
+    done = scrapy("crawl", "archive", "-a", f"path={path}")
+    assert done.returncode == 3
+    (told,) = done.stderr.strip().splitlines()
+    assert told == f"newscrawl: {path} gave no story out of 2 pages (http_404 1, revisit 1)"
+
+
+def test_a_file_that_breaks_off_keeps_its_stories_and_is_status_6(tmp_path: Path, scrapy: Run) -> None:
+    path = tmp_path / "cut.warc.gz"
+    path.write_bytes(packed([record(http(page("Ferry"))), record(http(page("Bridge")))], "gzip")[:-200])
+    feed = tmp_path / "feed.jsonl"
+    done = scrapy("crawl", "archive", "-a", f"path={path}", "-O", str(feed))
+    assert done.returncode == 6
+    assert f"newscrawl: {path} breaks off within record 2; what stands before is kept" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(feed.read_bytes().splitlines()) == 1

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import BadArgument
+from newscrawl.extensions.lock import LOCKED, STATE_FAILED
+from newscrawl.pipelines.state import UNCHANGED
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 __all__ = ["Command"]
 
-OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+logger = logging.getLogger(__name__)
+
+OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, DAMAGED, RUNNING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 7, 130
 
 
 class Command(ScrapyCrawl):
@@ -24,9 +29,9 @@ class Command(ScrapyCrawl):
 
     def long_desc(self) -> str:
         return (
-            "Run a spider. Exit status: 0 stories came (or none was newer than asked for), 1 the program failed, 2 an "
-            "argument is wrong, 3 a start page gave no story, 4 the output could not be written, 5 too many "
-            "errors, 130 interrupted."
+            "Run a spider. Exit status: 0 stories came (or there were none that are new), 1 the program failed, 2 an "
+            "argument is wrong, 3 a start page gave no story, 4 the output or the state could not be written, 5 too "
+            "many errors, 6 an archive file breaks off, 7 the same crawl is running already, 130 interrupted."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -53,8 +58,12 @@ class Command(ScrapyCrawl):
         return self._end(status, *lines)
 
     def _end(self, status: int, *lines: str) -> None:
+        assert self.settings is not None
         for line in lines:
             print(f"newscrawl: {line}", file=sys.stderr)
+            if self.settings.get("LOG_FILE"):
+                # Under scrapyd a job's log is all that is looked at; its standard error goes to scrapyd's own.
+                logger.error(line)
         self.exitcode = status
 
 
@@ -65,11 +74,18 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
     if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
         error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
         return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
+    # Both were told when they happened.
+    if reason == LOCKED:
+        return RUNNING, []
+    if reason == STATE_FAILED:
+        return UNWRITABLE, []
     problems = _start_problems(crawler, stats)
     if reason == "shutdown":
         return INTERRUPTED, [f"interrupted after {_stories(stats.get('newscrawl/stories', 0))}"]
     if problems:
         return NOTHING, problems
+    if damaged := getattr(crawler.spider, "damaged", None):
+        return DAMAGED, [f"{line}; what stands before is kept" for line in damaged]
     if too_many := _too_many_errors(stats):
         return ERRORS, [too_many]
     return OK, []
@@ -85,11 +101,12 @@ def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
     # A budget that was spent on the first start pages is no fault of the others, nor are stories that are
     # merely not new.
     excused = stats.get("finish_reason") not in ("finished", "start_error") or stats.get("newscrawl/duplicates")
+    excused = excused or stats.get("newscrawl/dropped/unchanged") or stats.get("newscrawl/links/known")
     older = stats.get("newscrawl/dropped/older_than_since", 0) + stats.get("newscrawl/links/older", 0)
     lines = []
     for index, url in enumerate(urls):
         if index in told and not given.get(index):
-            if not (older and "older" in told[index]):
+            if not (older and "older" in told[index]) and not told[index].endswith(UNCHANGED):
                 lines.append(f"{url} {told[index]}")
         elif index not in told and given.get(index) == 0 and not excused and not older:
             lines.append(f"{url} shows stories, but none of their pages could be read{_why(stats)}")

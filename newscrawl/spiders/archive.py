@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -64,6 +63,7 @@ class ArchiveSpider(Spider):
         self.start_urls = [path]
         self.start_problems: dict[int, str] = {}
         self.start_stories = {0: 0}
+        self.written = 0
         self.damaged: list[str] = []
         self.under_way = 0
         self._settled = asyncio.Event()
@@ -106,14 +106,14 @@ class ArchiveSpider(Spider):
             except warc.DamagedFile as error:
                 self.damaged.append(str(error))
                 self.crawler.stats.inc_value("newscrawl/archive/damaged_files")
-                self.logger.error("%s; what stands before is kept", error)
+                self.logger.info("%s; what stands before is kept", error)
             self.crawler.stats.inc_value("newscrawl/archive/files")
 
     async def _is_enough(self) -> bool:
         if self.max_stories is None:
             return False
-        while self.start_stories[0] + self.under_way >= self.max_stories:
-            if self.start_stories[0] >= self.max_stories:
+        while self.written + self.under_way >= self.max_stories:
+            if self.written >= self.max_stories:
                 return True
             self._settled.clear()
             await self._settled.wait()
@@ -138,11 +138,12 @@ class ArchiveSpider(Spider):
 
     def _skip(self, reason: str, url: str | None) -> None:
         self.crawler.stats.inc_value(f"newscrawl/archive/skipped/{reason}")
-        self.log(f"skipped {url}: {reason}", logging.DEBUG)
+        self.logger.debug("skipped %s: %s", url, reason)
 
     # -- what becomes of them --------------------------------------------------------------------------------
 
     def _scraped(self, item: Any) -> None:
+        self.written += 1
         self.start_stories[0] += 1
         self.crawler.stats.inc_value("newscrawl/stories")
         self.crawler.stats.inc_value("newscrawl/archive/stories")
@@ -150,6 +151,8 @@ class ArchiveSpider(Spider):
 
     def _dropped(self, item: Any, exception: Exception) -> None:
         reason = str(exception).partition(":")[0].replace(" ", "_") or "dropped"
+        # A story that is merely not new is no fault of the archive.
+        self.start_stories[0] += reason in ("unchanged", "older_than_since")
         self._skip(reason, getattr(item, "url", None))
         self._settle()
 
@@ -170,7 +173,7 @@ class ArchiveSpider(Spider):
             f"{name} {count}" for name, count in sorted(skipped.items(), key=lambda pair: -pair[1])
         )
         pages = stats.get("newscrawl/archive/pages", 0)
-        counts = f"{pages} pages: {self.start_stories[0]} stories, {sum(skipped.values())} skipped"
+        counts = f"{pages} pages: {self.written} stories, {sum(skipped.values())} skipped"
         self.logger.info(f"{counts} ({told})" if told else counts)
         if not self.start_stories[0]:
             self.start_problems[0] = f"gave no story out of {pages} pages" + (f" ({told})" if told else "")
