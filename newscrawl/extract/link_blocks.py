@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
-from newscrawl.extract.blocks import BUTTON, HEADINGS, HEADLINE, SHARE, Block, Layout, Link, Node
+from newscrawl.extract.blocks import BUTTON, CAPTION, HEADINGS, HEADLINE, HIDDEN, SHARE, Block, Layout, Link, Node
 from newscrawl.extract.targets import Target, Targets
 
 # Ideographs and Hangul say about two and a half Latin letters each.
@@ -37,7 +37,11 @@ class Card:
         """Its box; None where the bare link stands among others."""
         self.box: Node = link.node if node is None or node.parent is None else node.parent
         """What it stands in."""
-        self.first, self.last = (node.first, node.last) if node is not None else (link.first, link.last)
+        if node is not None:
+            self.first, self.last = node.first, node.last
+        else:
+            # A link may open while the text before it is still gathered: then it starts in its first own block.
+            self.first, self.last = link.texts[0][0] if link.texts else link.first, link.last
         self.text = text
         """Longest text linked."""
         self.width = width(text)
@@ -150,6 +154,15 @@ def in_prose(layout: Layout, link: Link) -> bool:
     return rest > 30 or block.tag == "p"
 
 
+def _is_caption(layout: Layout, link: Link) -> bool:
+    """Whether a link is the caption of a picture: it enlarges that, or leads into its gallery."""
+    for index, _ in link.texts:
+        block = layout.blocks[index]
+        if block.tag == "figcaption" or (block.inherited & CAPTION and block.tag not in HEADINGS and not link.has_image):
+            return block.tag != "figcaption" or block.length > len(link.text) or not link.has_image
+    return False
+
+
 def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
     """The cards of a page in document order."""
     texts: dict[str, str] = {}
@@ -174,7 +187,7 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
         verdict = judged.get(key)
         if verdict is None:
             verdict = judged[key] = _may_be_story(layout, targets, target, link, texts[key])
-        if verdict and not in_prose(layout, link):
+        if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
             occurrences.append((link, target))
     leads: dict[int, str] = {}
     for link, target in occurrences:
@@ -281,7 +294,20 @@ def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[Li
             lists[-1].box = common(lists[-1].box, card.box)
         else:
             lists.append(LinkList(card))
+    for item in lists:
+        _drop_sections(item)
     return lists
+
+
+def _drop_sections(item: LinkList) -> None:
+    """Take links to sections out of a list of stories: "More on ..." at its end, a kicker in a box of its own."""
+    if 2 * sum(card.target.shape == 2 for card in item.cards) > len(item.cards):
+        pictured = 2 * sum(any(link.has_image for link in card.links) for card in item.cards) > len(item.cards)
+        item.cards = [
+            card
+            for card in item.cards
+            if card.target.shape >= 0 or (pictured and any(link.has_image for link in card.links))
+        ]
 
 
 def _heading_like(block: Block) -> bool:
@@ -290,7 +316,7 @@ def _heading_like(block: Block) -> bool:
 
 def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> bool:
     last = before.cards[-1]
-    if card.target is last.target and card.box is last.box:
+    if card.target is last.target and (card.box is last.box or measures.between(last.last, card.first) < 100):
         return True
     gap = layout.blocks[last.last : card.first] if card.first > last.last else []
     if gap and any(is_ad_label(block.text) for block in gap):
@@ -338,7 +364,7 @@ def is_heading(block: Block) -> bool:
         block.length <= LONGEST_HEADING
         and not block.flags & SHARE
         and not (block.flags & BUTTON and heading_kind(block.text) is None)
-        and not block.text.endswith((".", "…"))
+        and (not block.text.endswith((".", "…")) or (block.tag in HEADINGS and block.text.endswith(("…", "..."))))
         and not is_ad_label(block.text)
     )
 
@@ -351,11 +377,12 @@ def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measur
     ends = [0]
     tabs: dict[str, str] | None = None
     for item in lists:
+        end = max((end for end in ends if end <= item.first), default=0)
         _heading_inside(layout, item)
         if item.heading is None:
             _heading_among(item, layout)
         if item.heading is None:
-            _heading_before(layout, item, max(ends), measures, headline)
+            _heading_before(layout, item, end, measures, headline)
         ends.append(item.last)
         if item.heading is None:
             _heading_named(item, measures)
@@ -371,33 +398,30 @@ def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measur
 def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures, headline: int) -> None:
     spare: Block | None = None
     steps = 0
-    for index in range(item.first - 1, max(end, item.first - 12) - 1, -1):
+    for index in range(item.first - 1, max(end, item.first - 14) - 1, -1):
         block = layout.blocks[index]
-        if is_ad_label(block.text):
+        fits = is_heading(block)
+        known = fits and heading_kind(block.text) is not None
+        if is_ad_label(block.text) or (block.inherited & HIDDEN and not known):
             continue
-        steps += 1
-        if index == headline or steps > 6:
-            break
         meet = common(block.node, item.box)
         up = item.box.depth - meet.depth
-        if up > 6:
+        wide = measures.wide(meet)
+        # What the list's own box holds above its first card may be an entry that was not taken for one.
+        if up or wide or known:
+            steps += 1
+        if index == headline or steps > 6 or up > 6 or (up > 2 and wide and not (known and steps <= 2)):
             break
-        fits = is_heading(block)
-        if fits and heading_kind(block.text) is not None:
-            if up > 2 and measures.wide(meet) and steps > 2:
-                break
+        if known or (fits and block.tag in HEADINGS):
             item.heading, item.heading_block = block.text.replace("\n", " "), block
             return
-        if up > 2 and measures.wide(meet):
-            break
-        if fits and block.tag in HEADINGS:
-            item.heading, item.heading_block = block.text.replace("\n", " "), block
-            return
-        if block.length > LONGEST_HEADING:
+        if block.length > LONGEST_HEADING and (up or wide):
             break
         # Without a heading's element or words: what stands right above the list, in a box with it alone.
-        if steps == 1 and fits and 3 <= block.length <= 50 and up <= 3 and not measures.wide(meet) and not _TIME_ONLY(block.text):
-            spare = block
+        if index == item.first - 1 or (spare is None and steps == 1):
+            short = fits and 3 <= block.length <= 50 and not _TIME_ONLY(block.text)
+            if short and up <= 4 and not wide and (up or block.tag != item.cards[0].top.tag):
+                spare = block
     if spare is not None:
         item.heading, item.heading_block = spare.text.replace("\n", " "), spare
 
@@ -417,13 +441,21 @@ def _heading_among(item: LinkList, layout: Layout) -> None:
     if len(item.cards) < 3:
         return
     first, second, third = item.cards[:3]
-    if first.text and not any(link.has_image for link in first.links) and second.box is third.box is not first.box:
-        block = layout.blocks[first.links[0].texts[0][0]] if first.links[0].texts else None
-        if block is None or block.tag not in HEADINGS or first.last - first.first > 1 or block.length > 50:
-            return
-        if first.box.depth <= second.box.depth and second.node is not None and second.node.tag not in HEADINGS:
-            item.heading, item.heading_block = block.text, block
-            del item.cards[0]
+    block = layout.blocks[first.links[0].texts[0][0]] if first.links[0].texts else None
+    if block is None or block.tag not in HEADINGS or first.last - first.first > 1 or block.length > 45:
+        return
+    if any(link.has_image for link in first.links) or _make(second) != _make(third) or _make(first) == _make(second):
+        return
+    if not any(layout.blocks[i].tag in HEADINGS for i in range(second.first, second.last)):
+        item.heading, item.heading_block = block.text, block
+        del item.cards[0]
+
+
+def _make(card: Card) -> tuple[str, str]:
+    """What a card is made of: cards of one list are made alike."""
+    if card.node is not None:
+        return card.node.tag, card.node.names
+    return "a", card.links[0].el.get("class") or ""
 
 
 def _heading_named(item: LinkList, measures: Measures) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.extract.block_kinds import EXTERNAL, INLINE, LATEST, NONE, POPULAR, RELATED, SECTION, slugs
+from newscrawl.extract.block_kinds import EXTERNAL, INLINE, LATEST, NONE, OTHER, POPULAR, RELATED, SECTION, slugs
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
 from newscrawl.extract.blocks import Layout
@@ -13,6 +13,8 @@ from newscrawl.items import RawBlock, RawLink
 from newscrawl.page import Page
 
 THRESHOLD = 0.6
+# Directories of addresses that are no section's name.
+_NO_NAMES = frozenset("article articles artikel news story stories related content post posts nachrichten noticias more the web www".split())
 
 
 def find_related(layout: Layout, page: Page) -> list[RawBlock]:
@@ -27,8 +29,8 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     set_headings(layout, lists, targets, measures, place.headline)
     found: list[RawBlock] = []
     for item in lists:
-        odds = score(features(item, layout, targets, measures, place))
-        if item.kind == NONE or odds < THRESHOLD:
+        found_features = features(item, layout, targets, measures, place)
+        if not _listed(found_features, score(found_features)):
             continue
         kind = kind_of(item, place, targets)
         links = [
@@ -41,6 +43,16 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     return found
 
 
+def _listed(found: dict[str, float], odds: float) -> bool:
+    """Whether a list is taken: one that nothing names has to look the part, a site's index never does."""
+    if found["none"] or (found["before_nav"] and not (found["known_nav"] and odds >= 2 * THRESHOLD)):
+        return False
+    if found["index"]:
+        return False
+    unnamed = not (found["known"] or found["named"])
+    return odds >= (2 * THRESHOLD if unnamed and (found["single"] or found["few"]) else THRESHOLD)
+
+
 def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
     """Kind of a list of stories: what its heading says; else its place, its names and where its heading leads."""
     if item.internal < 0.5 or item.kind == EXTERNAL:
@@ -48,22 +60,36 @@ def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
     if place.inside(item) and len({card.target.key for card in item.cards}) == 1:
         return INLINE
     if item.kind not in (None, NONE):
-        if item.kind == RELATED and item.heading and _names_section(item.heading, targets):
+        if item.heading and item.kind == RELATED and _names_section(item.heading, targets):
             return SECTION
+        if item.heading and item.kind == SECTION and _names_site(item.heading, targets):
+            return OTHER
         return item.kind
     if item.flags & POPULAR_FLAG:
         return POPULAR
     if item.flags & LATEST_FLAG:
         return LATEST
-    if item.heading and _names_section(item.heading, targets):
+    if item.heading and (_names_section(item.heading, targets) or _leads_to_section(item)):
         return SECTION
     if item.heading_target is not None and item.heading_target.internal and len(item.heading or "") < 45:
         return SECTION
-    return RELATED
+    # Stories above the headline that nothing names are the site's own bar of the day.
+    return OTHER if place.before(item) else RELATED
 
 
 def _names_section(heading: str, targets: Targets) -> bool:
     """Whether a heading holds the name of a section the page's own address is in: "Mehr Fußball-News"."""
-    return any(
-        f"-{segment}-" in f"-{slug}-" for slug in slugs(heading) for segment in targets.sections if len(segment) > 2
-    )
+    names = slugs(heading)
+    return any(f"-{part}-" in f"-{name}-" for name in names for part in targets.sections if len(part) > 2 and part not in _NO_NAMES)
+
+
+def _names_site(heading: str, targets: Targets) -> bool:
+    """Whether a heading speaks of the whole site: "More from the Courier" on courier.example."""
+    return any(targets.site in name.replace("-", "") for name in slugs(heading)) if len(targets.site) > 2 else False
+
+
+def _leads_to_section(item: LinkList) -> bool:
+    """Whether the heading is the name of the directory its stories are in: "Travel" over /travel/..."""
+    names = slugs(item.heading or "")
+    inside = sum(card.target.path.lower().split("/")[1] in names for card in item.cards)
+    return 2 * inside > len(item.cards)

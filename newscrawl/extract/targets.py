@@ -24,9 +24,16 @@ _NO_STORY = frozenset(
 # ... and those that seldom do: only where the rest of the address is clearly a story's.
 _SELDOM_STORY = frozenset(
     """
-    topic topics profile profiles people reporter redaktion staff team about contact kontakt cookies jobs careers
-    karriere help hilfe shop store share category categories kategorie categoria policies policy legal feed feeds
-    events event emne thema themen tema temas abo suscripcion sujet dossier series games recipes
+    profile profiles people reporter redaktion staff team about contact kontakt cookies jobs careers
+    karriere help hilfe shop store share policies policy legal feed feeds events event abo suscripcion series
+    games recipes
+    """.split()
+)
+# Lists of stories: what stands behind them is a name, long or not.
+_SECTION = frozenset(
+    """
+    topic topics category categories kategorie kategorien categoria categorias categorie rubrik rubrique emne thema
+    themen tema temas sujet dossier dossiers section sections seccion podcasts programs shows tema emner etiqueta
     """.split()
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
@@ -38,6 +45,7 @@ _STORY = re.compile(
     r"|%[0-9A-Fa-f]{2}(?:[^/]*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
     r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
 ).search
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|\d{7,}|\.s?html?$").search
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|zip|mp[34]|xml|rss|ics|apk)$", re.I).search
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
 _NAMING_QUERY = re.compile(
@@ -100,7 +108,7 @@ class Targets:
         self._scheme = scheme
         host = rest.partition("/")[0].partition("?")[0]
         self._root = f"{scheme}://{host}"
-        self._site = site_name(url.partition("://")[2].partition("/")[0])
+        self.site = site_name(url.partition("://")[2].partition("/")[0])
         self.host = _bare_host(url.partition("://")[2].partition("/")[0])
         self._hosts: dict[str, bool] = {}
         self._seen: dict[str, Target | None] = {}
@@ -146,11 +154,11 @@ class Targets:
         host, _, path = address.partition("://")[2].partition("/")
         path = "/" + path.rstrip("/")
         if host not in self._hosts:
-            self._hosts[host] = bool(host) and site_name(host) == self._site
+            self._hosts[host] = bool(host) and site_name(host) == self.site
         # Image, title and "read more" of one card often differ in tracking parameters alone.
         named = path != "/" and not _SCRIPT(path) and ("-" in path or _STORY(path) is not None)
         key = path if named and not _NAMING_QUERY(query) else f"{path}?{query}"
-        key = f"{self._site if self._hosts[host] else host}{key}"
+        key = f"{self.site if self._hosts[host] else host}{key}"
         target = self._keys.get(key)
         if target is None:
             target = self._keys[key] = Target(key, bare, _bare_host(host), path, query, self._hosts[host])
@@ -165,6 +173,8 @@ class Targets:
             target.shape = -2
         elif not _NO_STORY.isdisjoint(segments) or _FILE(path):
             target.shape = -2
+        elif not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
+            target.shape = -1
         elif _STORY(path):
             target.shape = 1 if not _SELDOM_STORY.isdisjoint(segments) else 2
         elif query and _NAMING_QUERY(query):
