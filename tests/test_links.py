@@ -82,6 +82,19 @@ ARABIC = """<main dir="rtl"><div class="list">""" + "".join(
     ]
 ) + """</div><a href="/world/?p=2">التالي</a></main>"""
 
+WORDPRESS = """<main id="main" class="site-main">""" + "".join(
+    f"""<article id="post-{n}" class="post-{n} post type-post status-publish format-standard hentry category-world
+    tag-harbour comments-open"><header class="entry-header"><h2 class="entry-title"><a href="{BASE}/{slug}/" rel="bookmark">{text}</a></h2>
+    <span class="cat-links"><a href="{BASE}/category/world/">World news of the day</a></span></header><div class="entry-summary"><p>Opening
+    lines of the story, cut off after a while so that ... <a class="more-link" href="{BASE}/{slug}/">Continue reading</a></p></div>
+    <footer><a href="{BASE}/tag/harbour-and-ferries/" rel="tag">Harbour and ferries</a></footer></article>"""
+    for n, slug, text in [
+        (12, "harbour-wall-voted-down", "Harbour wall voted down"),
+        (11, "ferries-run-again", "Ferries run again to the islands"),
+        (9, "frost", "Late frost costs orchards half their crop"),
+    ]
+) + """<nav class="navigation posts-navigation"><div class="nav-previous"><a href="/world/page/2/">Older posts</a></div></nav></main>"""
+
 BARE_TABLE = """<table><tr><td>""" + "<br>".join(
     f"""<b>&raquo;</b> <a href="show.php?id={number}">{text}</a> (05.09.2016)"""
     for number, text in [
@@ -104,14 +117,16 @@ BARE_TABLE = """<table><tr><td>""" + "<br>".join(
         (JAPANESE, "/world/", ["/articles/AB20160905001.html", "/articles/AB20160905002.html",
                                "/articles/AB20160904003.html"], "/world/?page=2"),
         (ARABIC, "/world/", ["/news/4412907", "/news/4412883", "/news/4412701"], "/world/?p=2"),
+        (WORDPRESS, "/category/world/", ["/harbour-wall-voted-down/", "/ferries-run-again/", "/frost/"], None),
+        (WORDPRESS, "/world/", ["/harbour-wall-voted-down/", "/ferries-run-again/", "/frost/"], "/world/page/2/"),
         (BARE_TABLE, "/list.php", ["/show.php?id=20417", "/show.php?id=20416", "/show.php?id=20411"], "/list.php?page=2"),
     ],
-    ids=["drupal", "dated cards", "german", "japanese", "arabic", "bare table"],
+    ids=["drupal", "dated cards", "german", "japanese", "arabic", "wordpress category", "wordpress", "bare table"],
 )  # fmt: skip
-def test_section_pages(markup: str, url: str, stories: list[str], following: str) -> None:
+def test_section_pages(markup: str, url: str, stories: list[str], following: str | None) -> None:
     front = page(markup, BASE + url)
     assert [link.url.removeprefix(BASE) for link in story_links(front)] == stories
-    assert next_page(front) == BASE + following
+    assert next_page(front) == (BASE + following if following else None)
     assert is_section(front)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import (
-    BUTTON, COMMENT, CONSENT, FOOTER, FORM, HEADINGS, LEGAL, NAV, SHARE, TAGS, Layout, Link, Node,
+    ARTICLE, BUTTON, COMMENT, CONSENT, FOOTER, FORM, HEADINGS, LEGAL, NAV, SHARE, TAGS, Layout, Link, Node,
 )  # fmt: skip
 from newscrawl.page import Page
 
@@ -225,7 +225,10 @@ def looks_like_story(url: str) -> bool:
 
 # -- links of a section page ---------------------------------------------------------------------------------
 
-_OUTSIDE = NAV | FOOTER | TAGS | SHARE | COMMENT | CONSENT | LEGAL | FORM
+_OUTSIDE = NAV | FOOTER
+# These count only close to the link: content systems name whole pages and cards by them, such as
+# <article class="post category-world tag-harbour comments-open">.
+_OUTSIDE_NEAR = TAGS | SHARE | COMMENT | CONSENT | LEGAL | FORM
 _MORE = re.compile(
     r"(?:read|see|show|view|load|mehr|weiter|alle|all|lire|ver|voir|leer|leia|altre|leggi|lees|læs|les|läs|читать|"
     r"tümü|selengkapnya|続き|更多|더보기|المزيد|और)\b.{0,18}$",
@@ -305,7 +308,7 @@ def _place(layout: Layout, link: Link, text: str) -> float:
     if link.texts:
         inherited |= layout.blocks[link.texts[0][0]].inherited
     score = 0.0
-    if inherited & _OUTSIDE:
+    if inherited & _OUTSIDE or _near_flags(link) & _OUTSIDE_NEAR:
         score -= 3.0
     if inherited & BUTTON:
         score -= 0.5
@@ -325,6 +328,17 @@ def _place(layout: Layout, link: Link, text: str) -> float:
     elif link.has_image:
         score += 0.5
     return score
+
+
+def _near_flags(link: Link) -> int:
+    flags = 0
+    node: Node | None = link.node
+    for _ in range(3):
+        if node is None or node.tag in ("article", "main", "body") or node.flags & ARTICLE:
+            break
+        flags |= node.flags
+        node = node.parent
+    return flags
 
 
 def _in_heading(layout: Layout, link: Link) -> bool:
@@ -494,11 +508,12 @@ def is_section(page: Page, layout: Layout | None = None) -> bool:
     links = len(_story_targets(page, layout))
     # Any linked headline makes a text beside it a teaser, also one of a film or a tag.
     near = {
-        link.first + step
+        index + step
         for link in layout.links
-        if not link.node.inherited & _OUTSIDE and any(_width(text) >= 16 for _, text in link.texts)
+        if not link.node.inherited & _OUTSIDE
+        for index, text in link.texts
+        if _width(text) >= 16 and layout.blocks[index].link_density > 0.8
         for step in (-1, 0, 1, 2)
-        if _in_heading(layout, link) or link.has_image or link.node.tag in ("li", "article", "div")
     }
     own = teasers = 0
     for block in layout.blocks:
@@ -508,5 +523,5 @@ def is_section(page: Page, layout: Layout | None = None) -> bool:
             else:
                 own += _width(block.text)
     if (page.meta_first("og:type") or "").lower() == "article" or looks_like_story(page.url):
-        return links >= 8 and own < 300
+        return links >= 8 and own + teasers < 300
     return links >= 2 and own < max(300, teasers)
