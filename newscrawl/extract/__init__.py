@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.extract.blocks import Layout
+from newscrawl.extract.body import read_body
 from newscrawl.extract.headline import find_headline
 from newscrawl.extract.stamps import find_stamps
 from newscrawl.items import RawStory, Story
@@ -16,6 +17,9 @@ def read(page: Page, site: Site | None = None) -> Story:
     story = Story(url=page.url, canonical_url=page.canonical)
     raw = story.raw = RawStory(base_url=page.base_url)
     story.headline, layout.headline_block = find_headline(layout, page)
-    raw.paragraphs = [block.text for block in layout.blocks if block.tag == "p" and block.length > 80]
+    reading = read_body(layout, page, site)
+    raw.paragraphs = reading.paragraphs
+    story.story_type = reading.verdict.story_type
+    story.access, story.truncated = reading.verdict.access, reading.verdict.truncated
     raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block)
     return story

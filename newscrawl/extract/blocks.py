@@ -372,6 +372,10 @@ class Layout:
         """(<time> or [datetime] element, index of the block it stands in or before)."""
         self.headline_block: Block | None = None
         """The block that shows the headline, once `find_headline` has run."""
+        self.body: list[Block] = []
+        """The body's blocks in order, once `read_body` has run."""
+        self.main: Node | None = None
+        """The node that holds the bulk of the page's prose, once `read_body` has run."""
         _Walk(self).walk(page.root)
         # Prefix sums: the text and link characters of a node are a difference of two of them.
         self.chars_before = [0, *accumulate(block.length for block in self.blocks)]

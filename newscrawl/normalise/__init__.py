@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from newscrawl.items import Story
+from newscrawl.normalise.text import normalise_body
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import normalise_urls
 from newscrawl.site import Site
@@ -20,5 +21,5 @@ def normalise(story: Story, *, site: Site | None = None, fetched_at: datetime | 
     :param fetched_at: when its page was fetched, aware.
     """
     normalise_urls(story)
-    story.body = "\n\n".join(story.raw.paragraphs) or None
+    normalise_body(story)
     normalise_times(story, site=site, fetched_at=fetched_at)

@@ -1,0 +1,154 @@
+"""Where on a page the bulk of the prose stands: by weight of text alone, before any block is judged."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from newscrawl.extract import blocks as B
+from newscrawl.extract.blocks import Layout, Node
+
+# What stands under such a name is no prose of the story, unless the name is that of most of the page.
+_NOT_PROSE = (
+    B.NAV | B.FOOTER | B.COMMENT | B.CONSENT | B.FORM | B.BUTTON | B.HIDDEN | B.SHARE | B.AD | B.POPULAR | B.LATEST
+    | B.CAPTION | B.FIGURE | B.NEWSLETTER | B.LEGAL
+)  # fmt: skip
+_DOUBTFUL = (
+    B.ASIDE | B.RELATED | B.TABLE | B.LIST | B.BYLINE | B.INFOBOX | B.GALLERY | B.VIDEO | B.TAGS | B.CREDIT
+)
+
+STOP = re.compile(r"[.!?…。！？।۔؟](?:[\s»”\"'’)\]」』]|$)")
+"""End of a sentence, in any script."""
+IDEOGRAPHS = re.compile("[぀-ヿ㐀-鿿가-힯]")
+"""A letter of a script that says in one what takes others three or four."""
+STRONG = 60.0
+"""Weight from which a block counts as a paragraph for certain."""
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and with plain quotes: the form two versions of one paragraph agree in."""
+    return "".join(text.split()).replace("’", "'").replace("“", '"').replace("”", '"')
+
+
+class Evidence:
+    """The body as the page states it for machines (JSON-LD articleBody): tells where on the page it stands.
+
+    It is never copied: it is often cut off, without paragraphs, or of an older revision.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        article = layout.page.article
+        stated = article.get("articleBody") or article.get("text")
+        text = ""
+        if isinstance(stated, str) and len(stated) > 200:
+            stated = stated[:200_000]
+            if "<" in stated:
+                stated = _TAG.sub(" ", stated)
+            if "&" in stated:
+                stated = unescape(stated)
+            text = squeeze(stated)
+        self.text = text
+
+    def share(self, text: str) -> float:
+        """Share of three probes of a block that the stated body holds; -1 where the page states none."""
+        if not self.text:
+            return -1.0
+        text = squeeze(text[:3000])
+        n = len(text)
+        if n <= 60:
+            return 1.0 if text in self.text else 0.0
+        middle = n // 2
+        hits = (
+            (text[:40] in self.text)
+            + (text[middle - 20 : middle + 20] in self.text)
+            + (text[-40:] in self.text)
+        )
+        return hits / 3
+
+
+class Anchor:
+    """Weight of every block, and the node (`main`) that holds the bulk of it."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.evidence = Evidence(layout)
+        self.scoped = _scoped_flags(layout)
+        """Flags of every node with its ancestors', by node index."""
+        self.shares: dict[int, float] = {}
+        """Share of evidence of the blocks that have been held against it, by block index."""
+        self.weights = [self._weight(block) for block in layout.blocks]
+        self.weights_before = [0.0]
+        total = 0.0
+        for weight in self.weights:
+            total += weight
+            self.weights_before.append(total)
+        self.total = total
+        self.main = self._descend()
+
+    def share(self, index: int) -> float:
+        if index not in self.shares:
+            self.shares[index] = self.evidence.share(self.layout.blocks[index].text)
+        return self.shares[index]
+
+    def weight(self, node: Node) -> float:
+        """Weight of all blocks under a node."""
+        return self.weights_before[node.last] - self.weights_before[node.first]
+
+    def _weight(self, block: B.Block) -> float:
+        weight = float(block.length - block.link_chars)
+        if weight <= 30:
+            if weight <= 10 or not IDEOGRAPHS.search(block.text, 0, 20):
+                return 0.0
+        if weight < 80 and not STOP.search(block.text):
+            weight *= 0.3
+        if IDEOGRAPHS.search(block.text, 0, 20):
+            weight *= 2.5
+        flags = self.scoped[block.node.index] | block.flags
+        if flags & _NOT_PROSE:
+            weight *= 0.1
+        elif flags & _DOUBTFUL:
+            weight *= 0.5
+        if flags & B.BODY:
+            weight *= 1.5
+        if block.link_chars * 2 > block.length:
+            weight *= 0.2
+        if self.evidence.text and self.share(block.index) > 0.5:
+            weight *= 3
+        return weight
+
+    def _descend(self) -> Node:
+        """From the root towards the text, as long as one child holds most of what its parent holds."""
+        node = self.layout.nodes[0]
+        before = self.weights_before
+        while node.children:
+            held = before[node.last] - before[node.first]
+            best, best_weight = node, 0.0
+            for child in node.children:
+                weight = before[child.last] - before[child.first]
+                if weight > best_weight:
+                    best, best_weight = child, weight
+            if best_weight < 0.6 * held or best_weight <= 0:
+                break
+            node = best
+        # A story of one paragraph: the container it stands in is meant.
+        if node.parent is not None and node.last - node.first <= 1:
+            node = node.parent
+        return node
+
+
+def _scoped_flags(layout: Layout) -> list[int]:
+    """Flags of every node with its ancestors', without the names of nodes that hold most of the page's text.
+
+    <body class="no-sidebar has-comments"> says nothing of the story inside it.
+    """
+    before = layout.chars_before
+    wide = 0.5 * before[-1]
+    scoped: list[int] = []
+    for node in layout.nodes:
+        flags = node.flags
+        if flags and before[node.last] - before[node.first] > wide:
+            flags &= B.ARTICLE | B.BODY
+        scoped.append(flags if node.parent is None else flags | scoped[node.parent.index])
+    return scoped

@@ -1,0 +1,50 @@
+"""Lines that are never body, whatever place they stand in: told by their own words."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.extract import labels as W
+from newscrawl.extract.blocks import Block
+
+_LETTER = re.compile(r"[^\W_]")
+_AFTER_LABEL = re.compile(r"^\W*(?:[\w'’-]+\W+){0,4}?[\w'’-]+\s*(?:[:：|>»]|\s[-–—]\s)")
+_RIGHTS = re.compile(
+    r"^\W*(?:copyright|©|\(c\)\s+\d{4})|^(?:.{0,80}[.|]\s*)?all rights reserved\.?$|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|riproduzione riservata|"
+    r"alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena|все права защищены|tüm hakları saklıdır|"
+    r"無断転載|無断複製|著作権|版权所有|無断転載禁止|무단\s*전재|جميع الحقوق محفوظة|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|"
+    r"may not be (?:published, broadcast|reproduced|redistributed)",
+    re.I,
+)
+
+
+def residue(text: str, block: Block) -> str:
+    """Kind of a line that is residue of the page; "" where it may be body.
+
+    Held against the line's own words: only short lines, or those that begin with a label.
+    """
+    if not _LETTER.search(text):
+        return "" if text.isdigit() else "other"
+    if len(text) > 420:
+        return ""
+    if _RIGHTS.search(text):
+        return "legal"
+    first, every, count, words = W.labels(text)
+    if not every:
+        return ""
+    words = max(words, 1)
+    linked = block.link_density
+    if first & W.AD and count >= 0.5 * words and words <= 8:
+        return "promo"
+    if first & W.MORE and words < 45 and (linked > 0.4 or (_AFTER_LABEL.match(text[:60]) and linked > 0.1)):
+        return "promo"
+    if first & (W.NEWSLETTER | W.SHARE) and words < 40 and count >= 0.25 * words and (linked or words < 12):
+        return "share" if first & W.SHARE else "newsletter"
+    if first & W.PHOTO and words < 30 and count >= 0.3 * words and not text.endswith((".", "。")):
+        return "credit"
+    if first & W.COMMENT and words <= 4:
+        return "comment"
+    if first & W.TAGS and words < 25 and linked > 0.4:
+        return "tags"
+    return ""
