@@ -40,6 +40,8 @@ MONTHS = {
     "ar": "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر|"
     "جانفي فيفري مارس افريل ماي جوان جويلية اوت سبتمبر اكتوبر نوفمبر ديسمبر|"
     "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "sr": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра|"
+    "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
     "pt": "jan fev mar abr mai jun jul ago set out nov dez",
     "nl": "jan feb mrt apr mei jun jul aug sept okt nov dec",
     "tr": "oca şub mar nis may haz tem ağu eyl eki kas ara",

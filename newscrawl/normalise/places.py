@@ -19,14 +19,21 @@ _HOME = {
     "ja": "JP", "ko": "KR", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN", "kn": "IN", "ml": "IN", "pa": "IN",
     "ga": "IE", "th": "TH", "vi": "VN", "is": "IS", "fi": "FI", "tr": "TR", "pl": "PL", "cs": "CZ", "hu": "HU", "nb": "NO", "no": "NO",
 }  # fmt: skip
+# Countries whose newspapers are written in a language, where all of them keep much the same time: narrows which
+# day "today" is.
+_LANDS = {
+    "de": "DE", "sv": "SE", "da": "DK", "nl": "NL", "it": "IT", "el": "GR", "ro": "RO", "bg": "BG", "hr": "HR", "sk": "SK", "sl": "SI",
+    "lt": "LT", "lv": "LV", "et": "EE", "uk": "UA", "sr": "RS", "ca": "ES", "eu": "ES", "mk": "MK", "sq": "AL", "id": "ID", "bn": "BD",
+}  # fmt: skip
 _ZONE_TERRITORY = {zone: territory for territory, zones in WORDS["zones"].items() for zone in zones}
 
 
 class Place:
     """A site's key for evidence, and the countries it can be in."""
 
-    def __init__(self, site: str, territories: frozenset[str], zone: str | None) -> None:
+    def __init__(self, site: str, territories: frozenset[str], zone: str | None, language: str = "") -> None:
         self.site = site
+        self.language = language
         self.territories = territories
         self.zone = zone
 
@@ -55,7 +62,8 @@ class Place:
 
     def offsets(self, at: datetime) -> list[timedelta]:
         """Offsets a clock there can show at an instant; those of most newspapers where the place is unknown."""
-        found = {at.astimezone(zone).utcoffset() or timedelta(0) for name in self._zones() if (zone := zone_info(name))}
+        names = self._zones() or territory_zones(_LANDS.get(self.language))
+        found = {at.astimezone(zone).utcoffset() or timedelta(0) for name in names if (zone := zone_info(name))}
         return sorted(found) or [timedelta(hours=-8), timedelta(hours=10)]
 
 
@@ -87,4 +95,4 @@ def _place(site: str, top: str, language: str, zone: str | None) -> Place:
             territories.add(region)
         elif primary in _HOME:
             territories.add(_HOME[primary])
-    return Place(site, frozenset(territories), zone)
+    return Place(site, frozenset(territories), zone, language[:2].lower())

@@ -10,7 +10,7 @@ from newscrawl.stamps.words import WORDS
 from newscrawl.stamps.zones import PHRASES as ZONE_PHRASES
 
 _TRIM = " .·॰׳'’״"
-_WORD_SPLIT = re.compile(r"[\s\-'’]+")
+_WORD_SPLIT = re.compile(r"[\s\-'’.\u200c]+")
 
 
 @lru_cache(maxsize=16384)
@@ -62,6 +62,7 @@ def _fill() -> None:
     for words, zone in ZONE_PHRASES.items():
         if words[0] < "\u0e00":
             _phrase(" ".join(words), "zone", zone)
+    _phrase("พ.ศ", "join", 0)  # "of the Buddhist era"
     for options in PHRASES.values():
         options.sort(key=lambda option: -len(option[0]))
 

@@ -68,7 +68,7 @@ for _code in (*range(0xFF01, 0xFF5F),):
     _FOLD[_code] = _code - 0xFEE0
 for _char in "\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t":
     _FOLD[ord(_char)] = " "
-for _char in "\u200b\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\xad":
+for _char in "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\xad":
     _FOLD[ord(_char)] = " "
 for _char in "‐‑‒–—―−﹣":
     _FOLD[ord(_char)] = "-"
@@ -83,7 +83,7 @@ for _zero in (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC
 _TOKEN = re.compile(
     r"""
     (?P<word>(?!UTC|GMT)[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
-   |(?P<unit>(?<!\d)(\d{1,4})\ ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分|분|秒|초)(?!\ ?[前전]))
+   |(?P<unit>(?<!\d)(\d{1,4})\ ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分(?!钟|鐘|間|间)|분|秒(?!钟|鐘)|초)(?!\ ?[前전]))
    |(?P<date>(?<!\d)(?<!\d[.,:/-])(\d{1,4})\ ?([./-])\ ?(\d{1,2})\ ?\7\ ?(\d{4}|\d{1,2})(?![\d]|[./:-]\d))
    |(?P<time>(?<!\d)(?<!\d[.,:])([0-2]?\d)\ ?(?:[:hHΗ]|\ [h]\ )\ ?([0-5]\d)(?:\ ?[:m.'′]\ ?([0-5]\d)(?:[.,]\d{1,9})?)?(?!\d))
    |(?P<pair>(?<!\d)(?<!\d[.,:/-])(\d{1,2})([./-])(\d{1,2})(?![\d%]|[./:-]\d))
@@ -266,11 +266,12 @@ def _word(chunk: str, start: int, end: int, text: str, language: str, items: lis
             month = month.get(language, month)
         items.append(_Item(MON, month, start, end, chunk))
         return
-    if chunk in NAMES and chunk.isupper() and items and items[-1].kind in (TIME, AMPM, NUM, PAIR, ZONE):
+    before = next((item.kind for item in reversed(items[-4:]) if item.kind not in (MARK, JOIN)), OTHER)
+    if chunk in NAMES and chunk.isupper() and before in (TIME, AMPM, NUM, PAIR, ZONE):
         items.append(_Item(ZONE, chunk, start, end, chunk))
         return
     days = WEEKDAYS.get(key)
-    if days is not None and (len(key) > 2 or chunk[0].isupper() or key[0] > "z"):
+    if days is not None and (len(key) > 2 or chunk[0].isupper() or key[0] > "z") and (key not in _JOINS or chunk[0].isupper()):
         items.append(_Item(WDAY, days, start, end, chunk))
     elif key in DAYWORDS:
         items.append(_Item(DAYWORD, DAYWORDS[key], start, end, chunk))
@@ -322,7 +323,7 @@ def _phrases(items: list[_Item]) -> None:
                     else:
                         if kind == "zone" and not any(x.kind in (TIME, AMPM, PAIR, NUM) for x in items[max(0, i - 3) : i]):
                             continue
-                        item.kind = {"label": LABEL, "zone": ZONE, "weekday": WDAY, "month": MON, "day": DAYWORD}[kind]
+                        item.kind = {"label": LABEL, "zone": ZONE, "weekday": WDAY, "month": MON, "day": DAYWORD, "join": JOIN}[kind]
                         item.value = value
                         item.end = items[j - 1].end
                         for gone in items[i + 1 : j]:
@@ -514,8 +515,8 @@ def _to_time(item: _Item) -> None:
 
 
 def _skip(items: list[_Item], i: int, step: int) -> int:
-    """Index of the next item that is no joining word or mark, at most three away; -1 where there is none."""
-    for _ in range(4):
+    """Index of the next item that is no joining word or mark, at most six away; -1 where there is none."""
+    for _ in range(7):
         i += step
         if not 0 <= i < len(items):
             return -1
@@ -564,6 +565,9 @@ def _months(items: list[_Item], text: str) -> None:
             day, used = right_day, [right]
         elif left_day is not None:
             day, used = left_day, [left]
+            first = _skip(items, left, -1)
+            if first >= 0 and _full_year(items[first]):  # "2016. gada 5. septembris"
+                year, used = _full_year(items[first]), [first, left]
         if day is None or span:
             if span:
                 item.kind, item.value = DATE, ((), "span")
