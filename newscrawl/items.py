@@ -35,8 +35,8 @@ class RelatedHeadline:
     """The heading shown over the list ("More from World"); null where it has none."""
 
     kind: str = "related"
-    """related (recommended or on the same matter), section (others of a section), latest, popular or inline
-    (promoted between paragraphs)."""
+    """related (recommended or on the same matter), section (others of a section), latest, popular, inline
+    (promoted between paragraphs) or other (the site's choice of the day, features, videos)."""
 
     position: int = 0
     """Place within its block, from 1."""
@@ -212,6 +212,10 @@ class Story:
     changes: list[str] = field(default_factory=list)
     """What changed since the revision before: headline, body, stamp, status."""
 
+    changed_paragraphs: list[str] = field(default_factory=list)
+    """The change of the body in short, in order: "+ " and the beginning of a paragraph that came, "- " and that of
+    one that went; 20 lines at most."""
+
     text_digest: str | None = None
     """SHA-256 of headline and body, hex."""
 
@@ -281,7 +285,11 @@ class RawLink:
     headline: str | None = None
     teaser: str | None = None
     date: str | None = None
+    """Date or time shown on the card, as shown."""
+    machine: str | None = None
+    """The same as the card's <time> states it."""
     truncated_by_markup: bool = False
+    """Whether style cuts the teaser off (line-clamp, ellipsis) in the middle of a sentence."""
 
 
 @dataclass(slots=True)
@@ -307,4 +315,19 @@ class RawStory:
     machine_times: list[MachineTime] = field(default_factory=list)
     blocks: list[RawBlock] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
-    """Byline, source and credit lines as shown, for the wire matter."""
+    """Short lines around the body that may name a source, sign off or note a correction, as shown."""
+
+    bylines: list[str] = field(default_factory=list)
+    """Names in the displayed byline as shown, one entry a link or run of text."""
+
+    stated_authors: list[str] = field(default_factory=list)
+    """Authors stated for machines: JSON-LD, else meta elements."""
+
+    stated_sources: list[str] = field(default_factory=list)
+    """Sources stated for machines: JSON-LD sourceOrganization and provider, meta elements."""
+
+    site_names: list[str] = field(default_factory=list)
+    """What the site calls itself."""
+
+    stated_languages: list[str] = field(default_factory=list)
+    """Language tags the page states, the most telling first: JSON-LD, html lang, Content-Language, og:locale."""

@@ -73,7 +73,7 @@ RULES: dict[type, dict[str, Json]] = {
     RelatedHeadline: {
         "headline": {"minLength": 1},
         "url": URL,
-        "kind": {"enum": ["related", "section", "latest", "popular", "inline"]},
+        "kind": {"enum": ["related", "section", "latest", "popular", "inline", "other"]},
         "position": {"minimum": 1},
         "story_id": {"pattern": STORY_ID},
         "date": TIME,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from newscrawl.extract.block_kinds import EXTERNAL, INLINE, LATEST, NONE, OTHER, POPULAR, RELATED, SECTION, slugs
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
-from newscrawl.extract.blocks import Layout
+from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract.cards import read_cards
 from newscrawl.extract.link_blocks import LinkList, Measures, find_cards, find_lists, set_headings
 from newscrawl.extract.list_score import Place, features, score
 from newscrawl.extract.targets import Targets
-from newscrawl.items import RawBlock, RawLink
+from newscrawl.items import RawBlock
 from newscrawl.page import Page
 
 THRESHOLD = 0.6
+# Kinds of blocks that are the story's own.
+_STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
 _NO_NAMES = frozenset("article articles artikel news story stories related content post posts nachrichten noticias more the web www".split())
 
@@ -33,14 +36,23 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
         if not _listed(found_features, score(found_features)):
             continue
         kind = kind_of(item, place, targets)
-        links = [
-            RawLink(href=card.target.url, texts=[], headline=card.text)
-            for card in item.cards
-            if card.target.key not in targets.own
-        ]
-        if links:
-            found.append(RawBlock(item.heading, kind, links))
+        links, blocks = read_cards(item, layout, targets.own)
+        if kind != EXTERNAL:
+            links = [link for link in links if (target := targets.read(link.href)) is not None and target.internal]
+        if not links:
+            continue
+        found.append(RawBlock(item.heading, kind, links))
+        _mark(item, blocks, "promo" if kind == INLINE else "related")
     return found
+
+
+def _mark(item: LinkList, blocks: list[Block], kind: str) -> None:
+    """Set the kind of the list's blocks; what is a paragraph of its own stays what it is."""
+    if item.heading_block is not None and item.heading_block.kind not in _STORY:
+        item.heading_block.kind = kind
+    for block in blocks:
+        if block.kind not in _STORY or block.link_chars > 0.6 * block.length:
+            block.kind = kind
 
 
 def _listed(found: dict[str, float], odds: float) -> bool:

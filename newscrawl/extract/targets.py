@@ -45,7 +45,7 @@ _STORY = re.compile(
     r"|%[0-9A-Fa-f]{2}(?:[^/]*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
     r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
 ).search
-_DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|\d{7,}|\.s?html?$").search
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?:[^\W_]+-){4,}").search
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|zip|mp[34]|xml|rss|ics|apk)$", re.I).search
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
 _NAMING_QUERY = re.compile(

@@ -1,0 +1,207 @@
+"""What a card shows: the other story's own headline, its teaser, its date, and whether the teaser is cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawl.extract.block_kinds import is_label
+from newscrawl.extract.blocks import (
+    BUTTON, BYLINE, COMMENT, DATE, HEADINGS, HEADLINE, HIDDEN, KICKER, SHARE, SKIPPED, SUMMARY, TAGS, Block, Layout, Node,
+    name_flags,
+)  # fmt: skip
+from newscrawl.extract.link_blocks import Card, LinkList, width
+from newscrawl.items import RawLink
+
+_NOT_TEXT = DATE | BYLINE | COMMENT | KICKER | SHARE | TAGS | BUTTON
+_ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE
+# Cut off by style: "-webkit-line-clamp", "text-overflow: ellipsis", and what class names say of them.
+_CLAMP = re.compile(r"clamp|ellipsis|truncat|text-?overflow|dotdotdot|trunk8", re.I).search
+_ENDED = re.compile(r"[.!?…。！？؟।।:;»”\"')\]]\s*$").search
+# A time or date and hardly anything else: a digit, few words.
+_TIME = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d[\d\s:./,–-]*(?:\W*[^\W\d]+){0,4}(?:\W+\d[\d\s:./,-]*)?(?:\W*[^\W\d]+){0,2}\W*").fullmatch
+_GLUE = "\x1f"
+
+
+def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawLink], list[Block]]:
+    """The entries of a list, one a target in page order, without the page itself; and the blocks they take up."""
+    found: dict[str, RawLink] = {}
+    taken: list[Block] = []
+    ends = _ends(item, layout)
+    for card, end in zip(item.cards, ends, strict=True):
+        blocks = layout.blocks[card.first : end]
+        taken += blocks
+        if card.target.key in own:
+            continue
+        link = _read(card, blocks, layout)
+        known = found.get(card.target.key)
+        if known is None:
+            found[card.target.key] = link
+            continue
+        # The same story again in one list: a picture's link, a second column.
+        known.teaser = known.teaser or link.teaser
+        known.date = known.date or link.date
+        known.machine = known.machine or link.machine
+        if width(link.headline or "") > 2 * width(known.headline or ""):
+            known.headline = link.headline
+    return [link for link in found.values() if link.headline], taken
+
+
+def _ends(item: LinkList, layout: Layout) -> list[int]:
+    """Where each card ends: what stands between it and the next belongs to it, and as much behind the last."""
+    ends = []
+    gap = 0
+    for card, following in zip(item.cards, item.cards[1:], strict=False):
+        between = layout.blocks[card.last : following.first]
+        if len(between) <= 5 and not any(block.tag in HEADINGS for block in between) and following.box is card.box:
+            ends.append(max(card.last, following.first))
+            gap = max(gap, len(between))
+        else:
+            ends.append(card.last)
+    last = item.cards[-1]
+    end = last.last
+    while gap and end < min(len(layout.blocks), last.last + gap, last.box.last) and layout.blocks[end].tag not in HEADINGS:
+        end += 1
+    ends.append(end)
+    return ends
+
+
+def _read(card: Card, blocks: list[Block], layout: Layout) -> RawLink:
+    link = RawLink(href=card.target.url, texts=[block.text for block in blocks])
+    title = _title(card, blocks)
+    link.headline = _own_text(card, title) if title is not None else card.text
+    headline = link.headline
+    seen = title is None
+    for block in blocks:
+        if block is title:
+            seen = True
+            continue
+        shown = block.times[0] if block.times else None
+        if link.date is None and (shown is not None or block.flags & DATE or block.length <= 40) and _TIME(block.text):
+            link.date = block.text
+        if shown is not None and link.machine is None:
+            link.machine = shown.get("datetime") or shown.get("content")
+            link.date = link.date or " ".join("".join(shown.itertext()).split()) or None
+        if link.teaser is None and seen and _is_teaser(block, headline):
+            link.teaser = block.text.replace("\n", " ")
+            link.truncated_by_markup = not _ENDED(block.text) and _clamped(block.node, card)
+    if title is not None and title.times and link.machine is None:
+        link.machine = title.times[0].get("datetime")
+        link.date = link.date or " ".join("".join(title.times[0].itertext()).split()) or None
+    if title is not None and link.teaser is None and headline and "\n" in title.text:
+        rest = title.text.partition(headline)[2].strip().replace("\n", " ")
+        if width(rest) >= 40:
+            link.teaser = rest
+    return link
+
+
+def _title(card: Card, blocks: list[Block]) -> Block | None:
+    """The block that holds the headline."""
+    linked = {index for link in card.links for index, _ in link.texts}
+    candidates = [
+        block for block in blocks if width(block.text) >= 8 and not is_label(block.text) and not block.inherited & HIDDEN
+    ] or [block for block in blocks if width(block.text) >= 8 and not is_label(block.text)]
+    headings = [block for block in candidates if block.tag in HEADINGS and not block.flags & KICKER]
+    if headings:
+        return next((b for b in headings if b.index in linked and width(b.text) >= 16), None) or max(
+            headings, key=lambda block: (block.index in linked, block.length)
+        )
+    plain = [block for block in candidates if not (block.flags & _NOT_TEXT and not block.flags & HEADLINE)]
+    plain = [block for block in plain if not _TIME(block.text)] or plain or candidates
+    named = [b for b in plain if b.flags & HEADLINE and not b.flags & SUMMARY and (b.index in linked or not linked)]
+    if named:
+        return max(named, key=lambda block: block.length if block.length < 200 else 0)
+    of_link = [block for block in plain if block.index in linked and not block.flags & SUMMARY]
+    of_link = of_link or [block for block in plain if block.index in linked] or ([] if linked else plain)
+    if not of_link:
+        return plain[0] if plain and not linked else None
+    # A kicker is shorter than a headline and stands first; a teaser is longer and stands behind.
+    return next((block for block in of_link if 25 <= width(block.text) <= 220), None) or max(of_link, key=lambda b: b.length)
+
+
+def _own_text(card: Card, block: Block) -> str:
+    """The headline alone, of a block that may hold kicker, time, rank or the label of a picture too."""
+    el = block.el
+    inside = [link for link in card.links if any(index == block.index for index, _ in link.texts)]
+    if inside:
+        link = max(inside, key=lambda link: len(next(text for index, text in link.texts if index == block.index)))
+        text = next(text for index, text in link.texts if index == block.index)
+        if len(text) < block.length or link.first == link.last - 1:
+            el = link.el if len(text) < block.length or len(link.texts) == 1 else el
+        if not len(el):
+            return text
+    else:
+        text = block.text
+        if not len(el):
+            return text
+    parts = [folded for part in "".join(_pieces(el)).split(_GLUE) if (folded := " ".join(part.split()))]
+    if len(parts) > 1 and width(parts[0]) <= 30 and width(" ".join(parts[1:])) >= 16 and parts[1][0] not in ":,;.!?-–":
+        # Nothing but style parts them ("PoliticsMinister resigns"): a kicker, a rank, the label of a picture.
+        parts = parts[1:]
+    while len(parts) > 1 and (_TIME(parts[-1]) or width(parts[-1]) <= 3) and width(" ".join(parts[:-1])) >= 16:
+        parts = parts[:-1]
+    own = " ".join(parts)
+    # The tree below may hold more than the block (a link around a whole card) or leave too little.
+    return own if own and len(own) <= len(text) + 2 and 2 * len(own) >= min(len(text), 40) else text
+
+
+def _pieces(el: Any) -> Iterator[str]:
+    """Texts of an element without what stands apart in it; a glue mark where two parts touch without a space."""
+    if el.text:
+        yield el.text
+    for child in el:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in SKIPPED and tag not in ("time", "sup", "svg"):
+            flags = name_flags(child.get("class") or "") if child.get("class") else 0
+            if not flags & _ASIDE or flags & HEADLINE:
+                styled = bool(child.get("class")) and tag in ("span", "em", "strong", "b", "i", "small", "div", "label")
+                before = styled and _touches(child)
+                if before:
+                    yield _GLUE
+                yield from _pieces(child)
+                tail = child.tail
+                if styled and tail and not tail[0].isspace() and tail[0].isalnum():
+                    yield _GLUE
+            else:
+                yield " "
+        else:
+            yield " "
+        if child.tail:
+            yield child.tail
+
+
+def _touches(child: Any) -> bool:
+    """Whether an element follows another text without a space between."""
+    before = child.getprevious()
+    text = before.tail if before is not None else child.getparent().text
+    if text and text.strip():
+        return bool(text[-1].isalnum())
+    if before is None or (text and text[-1:].isspace()):
+        return False
+    if not isinstance(before.tag, str):
+        return False
+    inner = "".join(before.itertext())
+    return bool(inner) and not inner[-1].isspace()
+
+
+def _is_teaser(block: Block, headline: str | None) -> bool:
+    if block.length < 30 or (width(block.text) < 40 and not block.flags & SUMMARY):
+        return False
+    if block.flags & _NOT_TEXT and not block.flags & SUMMARY:
+        return False
+    if block.inherited & HIDDEN or is_label(block.text) or block.text == headline:
+        return False
+    return not block.tag == "figcaption"
+
+
+def _clamped(node: Node | None, card: Card) -> bool:
+    for _ in range(4):
+        if node is None:
+            return False
+        if _CLAMP(node.names) or _CLAMP(node.el.get("style") or ""):
+            return True
+        if node is card.node:
+            return False
+        node = node.parent
+    return False

@@ -1,0 +1,156 @@
+"""Related headlines: the raw lists of other stories to clean entries, and the body free of them.
+
+One entry a story and block, never the page itself, never another site's. `story_id` is computed from the address
+alone, so it is there whether or not that story is ever crawled: a line joins with the line whose `id` it equals.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urljoin
+
+from newscrawl.items import RawBlock, RawLink, RelatedHeadline, Story
+from newscrawl.normalise.text import clean_paragraph
+from newscrawl.normalise.urls import clean_url, story_id
+from newscrawl.stamps.reader import read_stamps
+
+__all__ = ["normalise_related", "without_related"]
+
+EXTERNAL = "external"
+_STYLE = re.compile(r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S)
+# What a picture or player is called, in front of or behind a headline and set apart from it.
+_MEDIA = r"(?:image|images|photo|photos|picture|video|videos|watch|gallery|audio|podcast|bild|bilder|fotostrecke|foto|fotos|vidéo|vídeo|imagen|imagem|immagine|видео|фото|動画|写真)"
+_MEDIA_FIRST = re.compile(rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I)
+_MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
+_COUNT_LAST = re.compile(r"\s*[(\[]\d{1,4}[)\]]$")
+_ELLIPSIS = re.compile(r"(?:\.\s?\.\s?\.|…|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|&hellip;)\s*(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)?\s*$", re.I)
+_ISO = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
+
+
+def normalise_related(story: Story) -> None:
+    """Set `story.related_headlines` from `story.raw.blocks`, in page order."""
+    own = {story_id(url) for url in (story.url, story.canonical_url) if url}
+    if story.id:
+        own.add(story.id)
+    found: list[RelatedHeadline] = []
+    repeated: set[tuple[str, str, str]] = set()
+    positions: dict[tuple[str, str], int] = {}
+    unnamed: set[frozenset[str]] = set()
+    language = (story.language or "").partition("-")[0]
+    for index, block in enumerate(story.raw.blocks):
+        if block.kind == EXTERNAL:
+            continue
+        heading = clean_paragraph(block.heading or "").replace("\n", " ") or None
+        entries = _entries(block, story.raw.base_url, own, language)
+        if heading is None:
+            # The list for small screens repeats the one for large ones.
+            ids = frozenset(entry.story_id or "" for entry in entries)
+            if not ids or ids in unnamed:
+                continue
+            unnamed.add(ids)
+        # Without a heading a list is itself alone; with one, its repetitions are the same block.
+        name = (heading.casefold() if heading else f"\n{index}", block.kind)
+        for entry in entries:
+            key = (*name, entry.story_id or "")
+            if key in repeated:
+                continue
+            repeated.add(key)
+            positions[name] = positions.get(name, 0) + 1
+            entry.block, entry.kind, entry.position = heading, block.kind, positions[name]
+            found.append(entry)
+    story.related_headlines = found
+
+
+def _entries(block: RawBlock, base_url: str, own: set[str], language: str) -> list[RelatedHeadline]:
+    entries = []
+    for position, link in enumerate(block.links, 1):
+        try:
+            url = clean_url(urljoin(base_url, link.href) if base_url else link.href)
+        except ValueError:
+            continue
+        if not url.startswith(("http://", "https://")):
+            continue
+        identity = story_id(url)
+        headline = _headline(link, position)
+        if identity in own or not headline:
+            continue
+        entry = RelatedHeadline(headline=headline, url=url, story_id=identity, date=_date(link, language))
+        if teaser := _clean(link.teaser or ""):
+            cut = _ELLIPSIS.search(teaser)
+            if teaser.casefold() != headline.casefold() and len(teaser[: cut.start()] if cut else teaser) > 2:
+                entry.teaser = teaser
+                entry.teaser_truncated = bool(cut) or link.truncated_by_markup
+        entries.append(entry)
+    return entries
+
+
+def _clean(text: str) -> str:
+    text = clean_paragraph(text).replace("\n", " ")
+    if "{" in text or "<!--" in text:
+        text = " ".join(_STYLE.sub(" ", text).split())
+    return text
+
+
+def _headline(link: RawLink, position: int) -> str:
+    text = _clean(link.headline or (max(link.texts, key=len) if link.texts else ""))
+    for pattern in (_MEDIA_FIRST, _MEDIA_LAST, _COUNT_LAST):
+        shorter = pattern.sub("", text).strip()
+        text = shorter or text
+    # A ranked list: "3. Headline", "3 Headline", "3Headline".
+    rank = re.match(rf"0?{position}(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))", text)
+    return text[rank.end() :].strip() if rank and len(text) - rank.end() >= 12 else text
+
+
+def _date(link: RawLink, language: str) -> str | None:
+    """The date shown, ISO 8601, as far as it is sure: stated for machines, or one that can be read in one way only."""
+    if link.machine and (stated := _ISO.match(link.machine.strip())):
+        day, clock, _, offset = stated.groups()
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            return None
+        if not clock or not offset:
+            return day if not clock else f"{day}T{clock}"
+        offset = "Z" if offset == "Z" else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
+        return f"{day}T{clock}{offset}"
+    if not link.date:
+        return None
+    readings = [reading for reading in read_stamps(link.date, language) if reading.dates and not reading.span]
+    if len(readings) != 1:
+        return None
+    reading = readings[0]
+    dates = {shown for _, shown in reading.dates}
+    if reading.weekday and len(dates) > 1:
+        dates = {d for d in dates if d[0] and date(d[0], d[1], d[2]).weekday() in reading.weekday}
+    if len(dates) != 1:
+        return None
+    year, month, day_ = next(iter(dates))
+    if year is None:
+        return None
+    shown = f"{year:04d}-{month:02d}-{day_:02d}"
+    return shown if reading.hour is None or reading.hour > 23 else f"{shown}T{reading.hour:02d}:{reading.minute:02d}"
+
+
+def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
+    """Paragraphs without those that are nothing but a headline or teaser of a list on the same page.
+
+    A paragraph goes only where it equals one, whatever its spacing and punctuation: a sentence that quotes a
+    headline stays.
+    """
+    if not blocks:
+        return paragraphs
+    known = set()
+    for block in blocks:
+        for link in block.links:
+            for text in (link.headline, link.teaser):
+                if text and len(folded := _fold(text)) >= 16:
+                    known.add(folded)
+    return [text for text in paragraphs if _fold(text) not in known]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
