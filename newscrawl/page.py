@@ -24,6 +24,11 @@ _JSON_WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
+# libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is read
+# again without the elements that are nested so: a <p> doesn't nest.
+_DEEPEST = 2000
+_WRAPPERS = re.compile(rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^>]*>", re.I)
+
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
     "ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle BlogPosting "
@@ -197,9 +202,21 @@ def _parse(data: bytes) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
+        if root is not None and _cut_off(root):
+            root = etree.fromstring(_WRAPPERS.sub(b"<p>", data), parser)
     except (etree.XMLSyntaxError, etree.ParserError):
         root = None
     return root if root is not None else etree.fromstring(b"<html><body></body></html>", parser)
+
+
+def _cut_off(root: etree._Element) -> bool:
+    """Whether the parser stopped inside a chain of nested elements as deep as it goes."""
+    depth = 0
+    element = root
+    while len(element):
+        element = element[-1]
+        depth += 1
+    return depth > _DEEPEST
 
 
 def _load(text: str) -> Any:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
+
+from lxml.etree import iterwalk
 
 from newscrawl.page import Page
 
@@ -192,8 +194,13 @@ _TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
 
 SKIPPED = frozenset(
     "script style noscript template svg iframe object embed select option textarea head link meta canvas math "
-    "audio video source track param input progress map datalist amp-ad amp-analytics".split()
+    # rt and rp: the reading aid of East Asian text, printed over the line
+    "audio video source track param input progress map datalist amp-ad amp-analytics rt rp".split()
 )
+# Python's stack holds a thousand calls, and a level of a page takes up to three. Deeper is broken markup.
+_DEEPEST = 200
+# A <noscript> that was never closed swallows the page: one with more elements than this is read.
+_NOSCRIPT = 60
 # What browsers give a box of its own, and custom elements that hold such boxes; anything unknown is inline.
 _BLOCK = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -222,6 +229,8 @@ def _token_flags(token: str) -> int:
         flags |= known(word, 0)
         if before:
             flags |= known(before + word, 0)
+        elif word.startswith("comment"):
+            flags |= COMMENT  # commentlist, commentbody, commentarea ...
         before = part.lower()
     return flags
 
@@ -403,6 +412,7 @@ class _Walk:
         self.run_times: list[Any] = []
         self.bold = 0
         self.bold_depth = 0
+        self.depth = 0
         self.link: Link | None = None
 
     def walk(self, root: Any) -> None:
@@ -432,6 +442,11 @@ class _Walk:
         return node
 
     def _visit(self, el: Any, node: Node) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self._flat(el, node)
+            self.depth -= 1
+            return
         pieces, blocks = self.pieces, self.blocks
         text = el.text
         # White space before a run's first word is markup's indentation: most text nodes of a page.
@@ -473,7 +488,8 @@ class _Walk:
                 self.run_flags |= DATE
                 self._inline(child, node)
             elif tag in SKIPPED or not isinstance(tag, str):
-                pass
+                if tag == "noscript" and next(islice(child.iter(), _NOSCRIPT, None), None) is not None:
+                    self._inline(child, node)
             else:
                 self._inline(child, node)
             text = child.tail
@@ -481,6 +497,35 @@ class _Walk:
                 pieces.append(text)
                 if self.bold_depth:
                     self.bold += len(text)
+        self.depth -= 1
+
+    def _flat(self, el: Any, node: Node) -> None:
+        """What lies too deep to be walked level by level: its blocks side by side, without links."""
+        pieces, blocks = self.pieces, self.blocks
+        if el.text:
+            pieces.append(el.text)
+        current = node
+        walk = iterwalk(el, events=("start", "end"))
+        for event, child in walk:
+            tag = child.tag
+            if child is el:
+                continue
+            if tag in _BLOCK:
+                self._flush(current)
+                current.last = len(blocks)
+                if event == "start":
+                    current = self._node(child, tag, node)
+            if event == "end":
+                text = child.tail
+            elif tag in SKIPPED or not isinstance(tag, str):
+                walk.skip_subtree()
+                continue
+            else:
+                text = "\0" if tag == "br" else child.text
+            if text:
+                pieces.append(text)
+        self._flush(current)
+        current.last = len(blocks)
 
     def _inline(self, el: Any, node: Node) -> None:
         for name, value in el.items():
