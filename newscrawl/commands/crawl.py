@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import BadArgument
-from newscrawl.extensions.lock import LOCKED, STATE_FAILED
-from newscrawl.pipelines.state import UNCHANGED
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -21,7 +19,7 @@ __all__ = ["Command"]
 
 logger = logging.getLogger(__name__)
 
-OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, DAMAGED, RUNNING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 7, 130
+OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
 class Command(ScrapyCrawl):
@@ -74,11 +72,6 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
     if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
         error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
         return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
-    # Both were told when they happened.
-    if reason == LOCKED:
-        return RUNNING, []
-    if reason == STATE_FAILED:
-        return UNWRITABLE, []
     problems = _start_problems(crawler, stats)
     if reason == "shutdown":
         return INTERRUPTED, [f"interrupted after {_stories(stats.get('newscrawl/stories', 0))}"]
@@ -106,7 +99,7 @@ def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
     lines = []
     for index, url in enumerate(urls):
         if index in told and not given.get(index):
-            if not (older and "older" in told[index]) and not told[index].endswith(UNCHANGED):
+            if not (older and "older" in told[index]):
                 lines.append(f"{url} {told[index]}")
         elif index not in told and given.get(index) == 0 and not excused and not older:
             lines.append(f"{url} shows stories, but none of their pages could be read{_why(stats)}")
