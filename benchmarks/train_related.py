@@ -23,6 +23,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 
 from newscrawl.extract.blocks import Layout
+from newscrawl.extract.body import read_body
+from newscrawl.extract.headline import find_headline
 from newscrawl.extract.link_blocks import LinkList, Measures, find_cards, find_lists, set_headings
 from newscrawl.extract.list_score import Place, features
 from newscrawl.extract.targets import Targets
@@ -38,6 +40,8 @@ def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float]
     """Every list of a page with its features and the addresses it leads to."""
     page = Page(html, url)
     layout = Layout(page)
+    layout.headline_block = find_headline(layout, page)[1]
+    read_body(layout, page, None)
     targets, measures = Targets(page.url, page.base_url, page.canonical), Measures(layout)
     lists = find_lists(layout, find_cards(layout, targets, measures), measures)
     place = Place(layout)

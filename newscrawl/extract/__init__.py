@@ -5,6 +5,8 @@ from __future__ import annotations
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import read_body
 from newscrawl.extract.headline import find_headline
+from newscrawl.extract.meta import read_meta
+from newscrawl.extract.related import find_related, without_related
 from newscrawl.extract.stamps import find_stamps
 from newscrawl.items import RawStory, Story
 from newscrawl.page import Page
@@ -18,8 +20,10 @@ def read(page: Page, site: Site | None = None) -> Story:
     raw = story.raw = RawStory(base_url=page.base_url)
     story.headline, layout.headline_block = find_headline(layout, page)
     reading = read_body(layout, page, site)
-    raw.paragraphs = reading.paragraphs
+    raw.blocks = find_related(layout, page)
+    raw.paragraphs = without_related(reading.paragraphs, raw.blocks)
     story.story_type = reading.verdict.story_type
     story.access, story.truncated = reading.verdict.access, reading.verdict.truncated
     raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block)
+    read_meta(story, layout, page, layout.body)
     return story

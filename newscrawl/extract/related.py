@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newscrawl.extract.block_kinds import EXTERNAL, INLINE, LATEST, NONE, OTHER, POPULAR, RELATED, SECTION, slugs
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
@@ -105,3 +107,27 @@ def _leads_to_section(item: LinkList) -> bool:
     names = slugs(item.heading or "")
     inside = sum(card.target.path.lower().split("/")[1] in names for card in item.cards)
     return 2 * inside > len(item.cards)
+
+
+def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
+    """Paragraphs without those that are nothing but a headline or teaser of a list on the same page.
+
+    A paragraph goes only where it equals one, whatever its spacing and punctuation: a sentence that quotes a
+    headline stays.
+    """
+    if not blocks:
+        return paragraphs
+    known = set()
+    for block in blocks:
+        for link in block.links:
+            for text in (link.headline, link.teaser):
+                if text and len(folded := _fold(text)) >= 16:
+                    known.add(folded)
+    return [text for text in paragraphs if _fold(text) not in known]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))

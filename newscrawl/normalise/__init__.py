@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from newscrawl.items import Story
+from newscrawl.normalise.related import normalise_related
 from newscrawl.normalise.text import normalise_body
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import normalise_urls
+from newscrawl.normalise.wire import normalise_wire
 from newscrawl.site import Site
 
 
@@ -22,4 +24,6 @@ def normalise(story: Story, *, site: Site | None = None, fetched_at: datetime | 
     """
     normalise_urls(story)
     normalise_body(story)
+    normalise_wire(story)
     normalise_times(story, site=site, fetched_at=fetched_at)
+    normalise_related(story)

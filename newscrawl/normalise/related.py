@@ -1,4 +1,4 @@
-"""Related headlines: the raw lists of other stories to clean entries, and the body free of them.
+"""Related headlines: the raw lists of other stories to clean entries.
 
 One entry a story and block, never the page itself, never another site's. `story_id` is computed from the address
 alone, so it is there whether or not that story is ever crawled: a line joins with the line whose `id` it equals.
@@ -15,7 +15,7 @@ from newscrawl.normalise.text import clean_paragraph
 from newscrawl.normalise.urls import clean_url, story_id
 from newscrawl.stamps.reader import read_stamps
 
-__all__ = ["normalise_related", "without_related"]
+__all__ = ["normalise_related"]
 
 EXTERNAL = "external"
 _STYLE = re.compile(r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S)
@@ -130,27 +130,3 @@ def _date(link: RawLink, language: str) -> str | None:
         return None
     shown = f"{year:04d}-{month:02d}-{day_:02d}"
     return shown if reading.hour is None or reading.hour > 23 else f"{shown}T{reading.hour:02d}:{reading.minute:02d}"
-
-
-def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
-    """Paragraphs without those that are nothing but a headline or teaser of a list on the same page.
-
-    A paragraph goes only where it equals one, whatever its spacing and punctuation: a sentence that quotes a
-    headline stays.
-    """
-    if not blocks:
-        return paragraphs
-    known = set()
-    for block in blocks:
-        for link in block.links:
-            for text in (link.headline, link.teaser):
-                if text and len(folded := _fold(text)) >= 16:
-                    known.add(folded)
-    return [text for text in paragraphs if _fold(text) not in known]
-
-
-_WORD = re.compile(r"\w+")
-
-
-def _fold(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
