@@ -1,4 +1,4 @@
-"""Spider arguments (`-a name=value`) read into what they mean, with an error that says what to write instead."""
+"""Spider arguments (`-a name=value`) read into what they mean; an error says what to write instead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-__all__ = ["BadArgument", "as_choices", "as_count", "as_day", "as_hosts", "as_urls"]
+__all__ = ["BadArgument", "as_choices", "as_count", "as_day", "as_hosts", "as_one", "as_urls"]
 
 
 class BadArgument(ValueError):
@@ -58,8 +58,23 @@ def as_choices(name: str, value: str | None, known: tuple[str, ...], default: st
     return frozenset(words)
 
 
+def as_one(name: str, value: str | None, known: tuple[str, ...]) -> str:
+    """One of the known words; the first where nothing is given.
+
+    >>> as_one("mode", None, ("update", "all")), as_one("mode", " All", ("update", "all"))
+    ('update', 'all')
+    """
+    word = (value or known[0]).strip().lower()
+    if word not in known:
+        raise BadArgument(f"{name} must be one of {', '.join(known)}, not {value!r}")
+    return word
+
+
 def as_urls(name: str, value: str | None) -> list[str]:
-    """Addresses separated by commas or white space (a comma inside an address is kept); https where no scheme is given."""
+    """Addresses separated by commas or white space; https where no scheme is given.
+
+    A comma inside an address is kept.
+    """
     urls = []
     for part in re.split(r",?\s+|,(?=https?://)", (value or "").strip()):
         url = part.strip().strip(",")

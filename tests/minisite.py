@@ -15,7 +15,9 @@ class MiniSite:
     """`pages` maps a path (with query, else without) to HTML or (status, headers, body); else 404."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Answer | Callable[[], Answer]] = {"/robots.txt": (200, {"Content-Type": "text/plain"}, "")}
+        self.pages: dict[str, Answer | Callable[[], Answer]] = {
+            "/robots.txt": (200, {"Content-Type": "text/plain"}, "")
+        }
         self.log: list[str] = []
         self.agents: set[str] = set()
         site = self

@@ -9,8 +9,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-
 from minisite import MiniSite, section, serving, story
+
 from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_urls
 
 Scrapy = Callable[..., CompletedProcess[str]]
@@ -68,7 +68,8 @@ URL = "url=https://example.com/world"
         ([URL, "allowed=a b!"], "allowed must be host names such as news.example.com, not 'b!'"),
         (
             [URL, "max_storys=5"],
-            "there is no argument 'max_storys'; wire takes url, max_stories, max_depth, since, follow, pages, allowed",
+            "there is no argument 'max_storys'; wire takes url, max_stories, max_depth, since, follow, "
+            "pages, allowed, mode",
         ),
     ],
 )
@@ -157,7 +158,8 @@ def test_redirect_to_another_site(scrapy: Scrapy, site: MiniSite) -> None:
     process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
     assert process.returncode == 3
     assert one_line(process) == (
-        f"{site.url}/world redirects to another site, elsewhere.invalid (allow it with -a allowed=elsewhere.invalid)"
+        f"{site.url}/world redirects to another site, elsewhere.invalid "
+        "(allow it with -a allowed=elsewhere.invalid)"
     )
 
 
@@ -190,7 +192,8 @@ def test_unwritable_output(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> No
     assert process.returncode == 4
     assert "Traceback" not in process.stderr
     assert process.stderr.strip().splitlines()[-1] == (
-        f"newscrawl: cannot write the feed {feed}: {blocked} is a file, not a folder; choose another place with -O FILE"
+        f"newscrawl: cannot write the feed {feed}: {blocked} is a file, not a folder; "
+        "choose another place with -O FILE"
     )
     assert site.log == []  # told before anything is fetched
 

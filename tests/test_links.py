@@ -1,10 +1,12 @@
 """Section pages in several markups and languages: which links lead to stories, which to the next page."""
 
+# ruff: noqa: E501 (markup reads better whole)
+
 from __future__ import annotations
 
 import pytest
-
 from minisite import section, story
+
 from newscrawl.extract.links import date_in_url, is_section, is_trap, looks_like_story, next_page, story_links
 from newscrawl.page import Page
 
@@ -19,7 +21,10 @@ mistakes in our stories</a></li></ul><a href="https://social.example.org/share?u
 
 
 def page(body: str, url: str = f"{BASE}/world/", head: str = "") -> Page:
-    return Page(f"<!doctype html><html><head><title>World</title>{head}</head><body>{NAV}{body}{FOOTER}</body></html>", url)
+    return Page(
+        f"<!doctype html><html><head><title>World</title>{head}</head><body>{NAV}{body}{FOOTER}</body></html>",
+        url,
+    )
 
 
 DRUPAL = (
@@ -41,68 +46,92 @@ DRUPAL = (
     <li class="pager-last"><a href="/news/world?page=40">last »</a></li></ul></div>"""
 )
 
-DATED_CARDS = """<main><div class="grid">""" + "".join(
-    f"""<article class="card"><a href="/2016/09/{day:02}/{slug}/"><img src="/i.jpg" alt=""></a>
+DATED_CARDS = (
+    """<main><div class="grid">"""
+    + "".join(
+        f"""<article class="card"><a href="/2016/09/{day:02}/{slug}/"><img src="/i.jpg" alt=""></a>
     <a class="kicker" href="/world/europe/">Europe</a><h3><a href="/2016/09/{day:02}/{slug}/">{text}</a></h3>
     <time datetime="2016-09-{day:02}T08:00:00+02:00">{day} Sep</time><a href="/author/jane-doe/">Jane Doe</a>
     <a href="/2016/09/{day:02}/{slug}/#comments">12 comments</a></article>"""
-    for day, slug, text in [
-        (5, "wall-voted-down", "Harbour wall voted down by one vote"),
-        (4, "ferries", "Ferries run again to the outer islands"),
-        (3, "frost", "Late frost costs orchards half their crop"),
-    ]
-) + """</div><a class="more" href="/world/page/2/">Older stories</a></main>"""
+        for day, slug, text in [
+            (5, "wall-voted-down", "Harbour wall voted down by one vote"),
+            (4, "ferries", "Ferries run again to the outer islands"),
+            (3, "frost", "Late frost costs orchards half their crop"),
+        ]
+    )
+    + """</div><a class="more" href="/world/page/2/">Older stories</a></main>"""
+)
 
-GERMAN = """<main><h1>Politik</h1>""" + "".join(
-    f"""<div class="teaser"><a class="teaser__link" href="/politik/{slug}-{number}.html"><span class="teaser__kicker">Hafen</span>
+GERMAN = (
+    """<main><h1>Politik</h1>"""
+    + "".join(
+        f"""<div class="teaser"><a class="teaser__link" href="/politik/{slug}-{number}.html"><span class="teaser__kicker">Hafen</span>
     <span class="teaser__headline">{text}</span><p>Der Anfang der Meldung, nach einigen Worten abgeschnitten ...</p></a></div>"""
-    for slug, number, text in [
-        ("hafenmauer-abgelehnt", 8812345, "Rat lehnt neue Hafenmauer knapp ab"),
-        ("faehren-fahren-wieder", 8812301, "Fähren zu den Inseln fahren wieder"),
-        ("frost", 8812288, "Später Frost trifft die Obstbauern"),
-    ]
-) + """<a href="/politik/?seite=2" rel="next">Weiter</a><a href="/politik/umfragen/">Umfragen</a>
+        for slug, number, text in [
+            ("hafenmauer-abgelehnt", 8812345, "Rat lehnt neue Hafenmauer knapp ab"),
+            ("faehren-fahren-wieder", 8812301, "Fähren zu den Inseln fahren wieder"),
+            ("frost", 8812288, "Später Frost trifft die Obstbauern"),
+        ]
+    )
+    + """<a href="/politik/?seite=2" rel="next">Weiter</a><a href="/politik/umfragen/">Umfragen</a>
 <a href="/thema/hafen/">Alles zum Hafen und zur Hafenmauer</a></main>"""
+)
 
-JAPANESE = """<main><ul class="newsList">""" + "".join(
-    f"""<li><a href="/articles/AB{number}.html"><span>{text}</span><span class="time">9/5 17:15</span></a></li>"""
-    for number, text in [
-        ("20160905001", "港の防波堤案、一票差で否決 市議会"),
-        ("20160905002", "離島行きフェリー、月曜から運航再開へ"),
-        ("20160904003", "遅霜で果樹園に被害 収穫は半減の見込み"),
-    ]
-) + """</ul><p class="pager"><a href="/world/?page=2">次へ</a></p></main>"""
+JAPANESE = (
+    """<main><ul class="newsList">"""
+    + "".join(
+        f"""<li><a href="/articles/AB{number}.html"><span>{text}</span><span class="time">9/5 17:15</span></a></li>"""
+        for number, text in [
+            ("20160905001", "港の防波堤案、一票差で否決 市議会"),
+            ("20160905002", "離島行きフェリー、月曜から運航再開へ"),
+            ("20160904003", "遅霜で果樹園に被害 収穫は半減の見込み"),
+        ]
+    )
+    + """</ul><p class="pager"><a href="/world/?page=2">次へ</a></p></main>"""
+)
 
-ARABIC = """<main dir="rtl"><div class="list">""" + "".join(
-    f"""<div class="item"><h2><a href="/news/{number}">{text}</a></h2><span>منذ ساعة</span></div>"""
-    for number, text in [
-        (4412907, "مجلس المدينة يرفض بناء جدار جديد للميناء بفارق صوت واحد"),
-        (4412883, "العبارات تعود إلى الجزر البعيدة ابتداء من صباح الاثنين"),
-        (4412701, "الصقيع المتأخر يضرب البساتين ويقضي على نصف المحصول"),
-    ]
-) + """</div><a href="/world/?p=2">التالي</a></main>"""
+ARABIC = (
+    """<main dir="rtl"><div class="list">"""
+    + "".join(
+        f"""<div class="item"><h2><a href="/news/{number}">{text}</a></h2><span>منذ ساعة</span></div>"""
+        for number, text in [
+            (4412907, "مجلس المدينة يرفض بناء جدار جديد للميناء بفارق صوت واحد"),
+            (4412883, "العبارات تعود إلى الجزر البعيدة ابتداء من صباح الاثنين"),
+            (4412701, "الصقيع المتأخر يضرب البساتين ويقضي على نصف المحصول"),
+        ]
+    )
+    + """</div><a href="/world/?p=2">التالي</a></main>"""
+)
 
-WORDPRESS = """<main id="main" class="site-main">""" + "".join(
-    f"""<article id="post-{n}" class="post-{n} post type-post status-publish format-standard hentry category-world
+WORDPRESS = (
+    """<main id="main" class="site-main">"""
+    + "".join(
+        f"""<article id="post-{n}" class="post-{n} post type-post status-publish format-standard hentry category-world
     tag-harbour comments-open"><header class="entry-header"><h2 class="entry-title"><a href="{BASE}/{slug}/" rel="bookmark">{text}</a></h2>
     <span class="cat-links"><a href="{BASE}/category/world/">World news of the day</a></span></header><div class="entry-summary"><p>Opening
     lines of the story, cut off after a while so that ... <a class="more-link" href="{BASE}/{slug}/">Continue reading</a></p></div>
     <footer><a href="{BASE}/tag/harbour-and-ferries/" rel="tag">Harbour and ferries</a></footer></article>"""
-    for n, slug, text in [
-        (12, "harbour-wall-voted-down", "Harbour wall voted down"),
-        (11, "ferries-run-again", "Ferries run again to the islands"),
-        (9, "frost", "Late frost costs orchards half their crop"),
-    ]
-) + """<nav class="navigation posts-navigation"><div class="nav-previous"><a href="/world/page/2/">Older posts</a></div></nav></main>"""
+        for n, slug, text in [
+            (12, "harbour-wall-voted-down", "Harbour wall voted down"),
+            (11, "ferries-run-again", "Ferries run again to the islands"),
+            (9, "frost", "Late frost costs orchards half their crop"),
+        ]
+    )
+    + """<nav class="navigation posts-navigation"><div class="nav-previous"><a href="/world/page/2/">Older posts</a></div></nav></main>"""
+)
 
-BARE_TABLE = """<table><tr><td>""" + "<br>".join(
-    f"""<b>&raquo;</b> <a href="show.php?id={number}">{text}</a> (05.09.2016)"""
-    for number, text in [
-        (20417, "Council votes down new harbour wall by a single vote"),
-        (20416, "Ferries to the outer islands run again from Monday"),
-        (20411, "Late frost costs orchard keepers half of their crop"),
-    ]
-) + """<br><a href="list.php?page=2">[2]</a> <a href="list.php?page=3">[3]</a></td></tr></table>"""
+BARE_TABLE = (
+    """<table><tr><td>"""
+    + "<br>".join(
+        f"""<b>&raquo;</b> <a href="show.php?id={number}">{text}</a> (05.09.2016)"""
+        for number, text in [
+            (20417, "Council votes down new harbour wall by a single vote"),
+            (20416, "Ferries to the outer islands run again from Monday"),
+            (20411, "Late frost costs orchard keepers half of their crop"),
+        ]
+    )
+    + """<br><a href="list.php?page=2">[2]</a> <a href="list.php?page=3">[3]</a></td></tr></table>"""
+)
 
 
 @pytest.mark.parametrize(
@@ -138,11 +167,16 @@ def test_a_link_tells_its_text_and_date() -> None:
 
 
 def test_a_story_is_no_section() -> None:
-    related = [(f"/news/world/harbour-report-of-day-{n}-in-full", f"Harbour report of day {n} in full") for n in range(8)]
+    related = [
+        (f"/news/world/harbour-report-of-day-{n}-in-full", f"Harbour report of day {n} in full")
+        for n in range(8)
+    ]
     for url in ("/news/world/harbour-wall-voted-down-by-council", "/wall", "/?p=12"):
         assert not is_section(Page(story("Harbour wall voted down", related), BASE + url))
     # Without a word of its own about what it is.
-    silent = story("Harbour wall voted down", related).replace('<meta property="og:type" content="article">', "")
+    silent = story("Harbour wall voted down", related).replace(
+        '<meta property="og:type" content="article">', ""
+    )
     assert not is_section(Page(silent, f"{BASE}/wall"))
     assert is_section(Page(section("World", related), f"{BASE}/news/world"))
     assert is_section(Page(section("World", related[:2]), f"{BASE}/news/world"))
@@ -162,7 +196,9 @@ def test_a_story_is_no_section() -> None:
 )
 def test_the_page_after_the_second(markup: str) -> None:
     url = f"{BASE}/world?page=2" if "?page=" in markup else f"{BASE}/world/page/2"
-    assert next_page(page(DATED_CARDS.replace('<a class="more" href="/world/page/2/">Older stories</a>', markup), url)) in (
+    assert next_page(
+        page(DATED_CARDS.replace('<a class="more" href="/world/page/2/">Older stories</a>', markup), url)
+    ) in (
         f"{BASE}/world/page/3",
         f"{BASE}/world?page=3",
     )
@@ -214,7 +250,9 @@ def test_story_addresses(path: str) -> None:
     assert looks_like_story(BASE + path)
 
 
-@pytest.mark.parametrize("path", ["/", "/world/", "/world/europe", "/science-and-environment/", "/about", "/world?page=2"])
+@pytest.mark.parametrize(
+    "path", ["/", "/world/", "/world/europe", "/science-and-environment/", "/about", "/world?page=2"]
+)
 def test_other_addresses(path: str) -> None:
     assert not looks_like_story(BASE + path)
 

@@ -15,7 +15,7 @@ __all__ = ["Defaults"]
 
 
 class Defaults:
-    """Add-on: a contact for the user agent, the whole log for a log file, the default feed where no other is named."""
+    """Add-on: a contact in the user agent, the whole log in a log file, no default feed beside another."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Change what is still as the project has it; what you set yourself is left alone."""

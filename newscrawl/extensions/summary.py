@@ -33,7 +33,7 @@ REASONS = {
 
 
 class Summary:
-    """Writes the summary to standard error (the feed may be going to standard output), and one line to the log.
+    """Writes the summary to standard error (the feed may go to standard output), and one line to the log.
 
     NEWSCRAWL_SUMMARY = False turns it off.
     """
@@ -101,7 +101,9 @@ class Summary:
 
 
 def _by_reason(stats: dict[str, Any], prefix: str) -> str:
-    found = sorted(((n, k.removeprefix(prefix)) for k, n in stats.items() if k.startswith(prefix)), reverse=True)
+    found = sorted(
+        ((n, k.removeprefix(prefix)) for k, n in stats.items() if k.startswith(prefix)), reverse=True
+    )
     return ", ".join(f"{count:,} {_words(name)}" for count, name in found)
 
 

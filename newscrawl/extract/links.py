@@ -15,11 +15,32 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import (
-    ARTICLE, BUTTON, COMMENT, CONSENT, FOOTER, FORM, HEADINGS, LEGAL, NAV, SHARE, TAGS, Layout, Link, Node,
+    ARTICLE,
+    BUTTON,
+    COMMENT,
+    CONSENT,
+    FOOTER,
+    FORM,
+    HEADINGS,
+    LEGAL,
+    NAV,
+    SHARE,
+    TAGS,
+    Layout,
+    Link,
+    Node,
 )  # fmt: skip
 from newscrawl.page import Page
 
-__all__ = ["StoryLink", "date_in_url", "is_section", "is_trap", "looks_like_story", "next_page", "story_links"]
+__all__ = [
+    "StoryLink",
+    "date_in_url",
+    "is_section",
+    "is_trap",
+    "looks_like_story",
+    "next_page",
+    "story_links",
+]
 
 
 @dataclass(slots=True)
@@ -49,7 +70,8 @@ _NO_STORY = frozenset(
     feed feeds rss atom comments comment kommentare sitemap gallery galleries galerie galerien galeria
     fotogalerie bildergalerie bildergalerien bildstrecke photogallery pictures picture-gallery slideshow
     slideshows diaporama diaporamas fotostrecke video videos watch player audio podcast podcasts mediathek
-    media-gallery foto fotos photo photos print tv-guide about about-us contact contact-us kontakt contacto contatti impressum imprint
+    media-gallery foto fotos photo photos print tv-guide about about-us contact contact-us kontakt contacto
+    contatti impressum imprint
     privacy datenschutz privacidad terms terms-of-use terms-of-service agb nutzungsbedingungen cookie-policy
     advertise advertising werbung mediadaten stellenmarkt wp-admin wp-login.php wp-content wp-json cdn-cgi
     xmlrpc.php cgi-bin plugins pages-jaunes
@@ -69,10 +91,12 @@ _SELDOM_STORY = frozenset(
 # ... and those that name a list where they stand last, but may lead to a story with something behind them.
 _LIST = frozenset(
     """
-    category categories kategorie categoria rubrik rubrique rubric section sections ressort seccion sezione topic
-    topics thema themen tema temas theme themes sujet dossier dossiers special specials series latest newest recent
-    all popular most-read most-viewed trending live today heute news nachrichten noticias actualites actualite
-    notizie nieuws nyheter nyheder uutiset berita haber news-list index home start
+    category categories kategorie categoria rubrik rubrique rubric section sections ressort seccion sezione
+    topic topics thema themen tema temas theme themes sujet dossier dossiers special specials series latest
+    newest recent all popular most-read most-viewed
+    trending live today heute news nachrichten noticias
+    actualites
+    actualite notizie nieuws nyheter nyheder uutiset berita haber news-list index home start
     """.split()
 )
 _TRAP_QUERY = re.compile(
@@ -81,7 +105,9 @@ _TRAP_QUERY = re.compile(
     r"|redirect\w*|return\w*|lang|locale|tag|author|week|display|format|outputtype|add-to-cart|session\w*)(?:=|&|$)",
     re.I,
 ).search
-_PAGING_QUERY = re.compile(r"(?:^|[&;])(?:page|paged|pg|seite|pagina|start|offset|p_?nr|pagenum\w*|currentpage)=\d+", re.I).search
+_PAGING_QUERY = re.compile(
+    r"(?:^|[&;])(?:page|paged|pg|seite|pagina|start|offset|p_?nr|pagenum\w*|currentpage)=\d+", re.I
+).search
 _PAGING_PATH = re.compile(r"/(?:page|seite|pagina|p|pg)[/-]?\d{1,4}/?$", re.I).search
 # "/2016/09/" and "/2016/09/05/" with nothing behind are calendars.
 _CALENDAR = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$").search
@@ -96,10 +122,19 @@ _DATE = re.compile(
 _MONTH_DATE = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})/").search
 _ID = re.compile(r"(?:^|[/_.,-])[a-z]{0,4}(\d{5,})(?=$|[/_.,-]|\.s?html?)", re.I).search
 _SHORT_ID = re.compile(r"(?:^|[/_.,-])[a-z]?\d{3,4}$|^\d{3,4}[-_]", re.I).search
-_HEX_ID = re.compile(r"(?:[0-9a-f]{8}-[0-9a-f]{4}-|(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{10,}(?:$|[/.])|[a-z]{2,4}\d{2}[0-9a-z]{6,})", re.I).search
-_ARTICLE_WORD = re.compile(r"/(?:a|articles?|artikel|articolo|articulo|art|story|stories|noticia|nota|post|beitrag|meldung|node|news-story|detail)(?:[/-]|$)", re.I).search
+_HEX_ID = re.compile(
+    r"(?:[0-9a-f]{8}-[0-9a-f]{4}-|(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{10,}(?:$|[/.])|[a-z]{2,4}\d{2}[0-9a-z]{6,})",
+    re.I,
+).search
+_ARTICLE_WORD = re.compile(
+    r"/(?:a|articles?|artikel|articolo|articulo|art|story|stories|noticia|nota|post|beitrag|meldung|node|news-story|detail)(?:[/-]|$)",
+    re.I,
+).search
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|story|cms|do|phtml|cnn)$", re.I)
-_QUERY_ID = re.compile(r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|newsid|news_?id|story_?id|storyid|no|sid|idxno|artikel|art|item|contentid|content_?id|aidx|articleid|oid|key)=[\w-]*\d", re.I).search
+_QUERY_ID = re.compile(
+    r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|newsid|news_?id|story_?id|storyid|no|sid|idxno|artikel|art|item|contentid|content_?id|aidx|articleid|oid|key)=[\w-]*\d",
+    re.I,
+).search
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -137,7 +172,7 @@ def is_trap(url: str) -> bool:
     if _FILE(path):
         return True
     segments = [s for s in path.split("/") if s]
-    if len(segments) > 15 or len(segments) > 3 and len(set(segments)) <= len(segments) // 2:
+    if len(segments) > 15 or (len(segments) > 3 and len(set(segments)) <= len(segments) // 2):
         return True  # "/a/b/a/b/a/b": relative links that nest for ever
     if not _NO_STORY.isdisjoint(segments):
         return True
@@ -150,7 +185,7 @@ def is_trap(url: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _shape(url: str) -> float:
-    """How much an address looks like a story's: 0 for a section's, 3 and more for a clear one; below 0 for none."""
+    """How much an address looks like a story's: 0 for a section's, 3 and more for a clear one."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     segments = [s for s in path.split("/") if s]
@@ -161,10 +196,8 @@ def _shape(url: str) -> float:
     score = 0.0
     last = segments[-1] if segments else ""
     stem = _EXTENSION.sub("", last)
-    if len(segments) > 1 and _WORD.fullmatch(stem) and not any(c.isdigit() for c in stem):
-        # "/story-slug/amp", "/slug/index.html": what names the page stands before.
-        if stem.lower() in ("index", "amp", "story", "article", "default"):
-            stem = segments[-2]
+    if len(segments) > 1 and stem.lower() in ("index", "amp", "story", "article", "default"):
+        stem = segments[-2]  # "/story-slug/amp", "/slug/index.html": what names the page stands before
     words = _WORD.findall(stem)
     letters = [w for w in words if not w.isdigit()]
     if _DATE.search(path):
@@ -196,7 +229,9 @@ def _shape(url: str) -> float:
     if len(segments) >= 4:
         score += 0.3
     lower = stem.lower()
-    if lower in _LIST or (len(segments) > 1 and segments[-2].lower() in _LIST_PARENTS and not any(c.isdigit() for c in stem)):
+    if lower in _LIST or (
+        len(segments) > 1 and segments[-2].lower() in _LIST_PARENTS and not any(c.isdigit() for c in stem)
+    ):
         score -= 1.5
     if not any(c.isdigit() for c in path) and not _CATEGORY.isdisjoint(segments):
         score -= 1.5
@@ -205,10 +240,12 @@ def _shape(url: str) -> float:
     return score
 
 
-_CATEGORY = frozenset("category categories kategorie kategorien categoria categorie rubrik rubrique seccion".split())
+_CATEGORY = frozenset(
+    "category categories kategorie kategorien categoria categorie rubrik rubrique seccion".split()
+)
 _LIST_PARENTS = frozenset(
-    "category categories kategorie categoria rubrik rubrique section sections seccion topic topics thema themen tema temas "
-    "theme themes sujet tag tags dossier dossiers series region regions".split()
+    "category categories kategorie categoria rubrik rubrique section sections seccion topic topics "
+    "thema themen tema temas theme themes sujet tag tags dossier dossiers series region regions".split()
 )
 
 
@@ -299,7 +336,11 @@ def _bare(url: str) -> str:
 
 def _width(text: str) -> int:
     """Length of a text in Latin letters: an ideograph says about as much as two and a half."""
-    return len(text) if text.isascii() else sum(2.5 if "⺀" <= c <= "鿿" or "가" <= c <= "힯" else 1 for c in text).__int__()
+    return (
+        len(text)
+        if text.isascii()
+        else sum(2.5 if "⺀" <= c <= "鿿" or "가" <= c <= "힯" else 1 for c in text).__int__()
+    )
 
 
 def _place(layout: Layout, link: Link, text: str) -> float:
@@ -361,18 +402,24 @@ def _signature(link: Link) -> str:
     for _ in range(3):
         if node is None:
             break
-        names.append(f"{node.tag}.{' '.join(node.names.split()[:2])}" if not any(c.isdigit() for c in node.names) else node.tag)
+        names.append(
+            f"{node.tag}.{' '.join(node.names.split()[:2])}"
+            if not any(c.isdigit() for c in node.names)
+            else node.tag
+        )
         node = node.parent
     return ">".join(names)
 
 
 def _card_date(layout: Layout, link: Link) -> str | None:
-    """Machine date of the card a link stands in: the smallest box with a <time>, unless it holds other links' too."""
+    """Machine date of the card a link stands in: the smallest box with a <time>, if it holds just one."""
     node: Node | None = link.node
     for _ in range(5):
         if node is None:
             return None
-        times = [el for el, index in layout.times if node.first <= index <= node.last and _inside(el, node.el)]
+        times = [
+            el for el, index in layout.times if node.first <= index <= node.last and _inside(el, node.el)
+        ]
         if times:
             stated = times[0].get("datetime") or ""
             return stated[:10] if len(times) == 1 and _ISO_DATE(stated) else None
@@ -395,7 +442,7 @@ def _judge(target: _Target) -> StoryLink:
 
 
 def _lift_repeated(found: list[tuple[StoryLink, _Target]]) -> None:
-    """Lift doubtful links that stand in the markup as others do of which some are sure: the cards of one list."""
+    """Lift doubtful links that stand in the markup as others do, some of them sure: cards of one list."""
     alike: dict[str, list[StoryLink]] = {}
     for link, target in found:
         if target.place > 0:
@@ -410,14 +457,18 @@ def _lift_repeated(found: list[tuple[StoryLink, _Target]]) -> None:
 # -- the next page of a section ------------------------------------------------------------------------------
 
 _NEXT_TEXT = re.compile(
-    r"^\W*(?:next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?|vorwärts|ältere.{0,12}"
-    r"|(?:page )?suivante?s?|siguientes?|página siguiente|seguinte|próxim[ao]|(?:pagina )?successiv[ao]|avanti|prossim[ao]"
+    r"^\W*(?:next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?"
+    r"|vorwärts|ältere.{0,12}"
+    r"|(?:page )?suivante?s?|siguientes?|página siguiente|seguinte|próxim[ao]|(?:pagina )?successiv[ao]"
+    r"|avanti|prossim[ao]"
     r"|volgende|nästa|neste|næste|seuraava|następn[ay]|další|ďalšia|következő|sonraki|berikutnya|selanjutnya|tiếp|următoarea"
     r"|επόμεν[ηο]|следующая|вперед|далее|наступна|次へ?|次の\w*|下一页|下一頁|다음|التالي|التالية|بعدی|הבא|अगला|ถัดไป)\W*$",
     re.I,
 ).match
 _NEXT_SIGN = re.compile(r"^\s*(?:[›»→>]|>>|&gt;|&raquo;)\s*$").match
-_NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:pager?|pagination|paging|nav)?[\s_-]*(?:next|older|weiter|suivant)(?:$|[\s_-])", re.I).search
+_NEXT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:pager?|pagination|paging|nav)?[\s_-]*(?:next|older|weiter|suivant)(?:$|[\s_-])", re.I
+).search
 _NUMBER = re.compile(
     r"(?P<before>(?:[?&;](?:page|paged|pg|p|seite|pagina|pageno|pagenum(?:ber)?|currentpage|start|offset)=)|/(?:page|seite|pagina|p|pg)[/-]?|[/_-])"
     r"(?P<number>\d{1,4})(?P<after>(?:\.s?html?|/)?(?:[?&].*)?)$",
@@ -465,7 +516,11 @@ def next_page(page: Page, layout: Layout | None = None) -> str | None:
     if current is not None:
         return numbered.get(current + 1)
     # Page one carries no number: the next is 2, or 1 where counting starts at 0 (then no link says 2 alone).
-    return numbered.get(1) if 1 in numbered and _bare(numbered[1]) != own and _zero_based(layout, numbered[1]) else numbered.get(2)
+    return (
+        numbered.get(1)
+        if 1 in numbered and _bare(numbered[1]) != own and _zero_based(layout, numbered[1])
+        else numbered.get(2)
+    )
 
 
 def _numbered(url: str) -> tuple[str, int | None]:
@@ -475,7 +530,7 @@ def _numbered(url: str) -> tuple[str, int | None]:
     if not match or (match["before"] in ("/", "_", "-") and int(match["number"]) > 500):
         return re.sub(r"(?:/|/index\.s?html?|\.s?html?)$", "", bare), None
     before = match["before"]
-    stem = bare[: match.start()] + ("" if before[0] in "/_-" else "")
+    stem = bare[: match.start()]
     rest = match["after"].lstrip("/")
     if rest.startswith("&"):
         stem += "?" + rest[1:]
@@ -487,7 +542,10 @@ def _numbered(url: str) -> tuple[str, int | None]:
 def _zero_based(layout: Layout, url: str) -> bool:
     """Whether the link to page number 1 is shown as "2"."""
     bare = _bare(url)
-    return any(link.text.strip() == "2" and _bare(link.href).endswith(bare.partition("/")[2]) for link in layout.links)
+    return any(
+        link.text.strip() == "2" and _bare(link.href).endswith(bare.partition("/")[2])
+        for link in layout.links
+    )
 
 
 # -- section page or story -----------------------------------------------------------------------------------

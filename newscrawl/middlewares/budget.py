@@ -1,8 +1,8 @@
 """`max_stories`, kept exactly: a place in the budget is taken before a story is requested.
 
-The requests stay where Scrapy keeps them, in the scheduler. One that comes up while all places are taken waits
-here: whether it is needed is known once the stories on their way are written or dropped. So a crawl for ten
-stories neither writes eleven nor fetches pages it will not write.
+The requests stay where Scrapy keeps them, in the scheduler. One that comes up while all places are taken
+waits here: whether it is needed is known once the stories on their way are written or dropped. So a crawl for
+ten stories neither writes eleven nor fetches pages it will not write.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class BudgetSpent(IgnoreRequest):
 
 
 class Budget:
-    """Places for stories: written ones, those on their way through the pipelines, and requests that may become one."""
+    """Places for stories: written, on their way through the pipelines, and requests that may become one."""
 
     def __init__(self, size: int | None) -> None:
         self.size = size
@@ -77,7 +77,7 @@ class Budget:
             self._wake()
 
     def story_yielded(self) -> bool:
-        """A story enters the pipelines; False where there is no place for it (several stories of one page)."""
+        """A story enters the pipelines; False where there is no place for it (a second one of one page)."""
         if self.size is not None and self.written + self.items >= self.size:
             return False
         self.items += 1

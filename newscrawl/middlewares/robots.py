@@ -36,7 +36,7 @@ _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 
 class RobotsUnreachable(IgnoreRequest):
-    """A page is left out because its site's robots.txt could not be had; `cause` is the error, if it was one."""
+    """A page left out because its site's robots.txt could not be had; `cause` is the error, if it was one."""
 
     def __init__(self, why: str, cause: Exception | None) -> None:
         super().__init__(why)
@@ -55,7 +55,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request, spider: object = None) -> None:
         try:
             await super().process_request(request)
         except IgnoreRequest:

@@ -13,14 +13,19 @@ __all__ = ["is_older", "problem", "text_digest"]
 def problem(story: Story) -> str | None:
     """Why a story cannot be written, in a word or two fit for a stat; None where nothing is missing.
 
-    A page that is no story gives its type ("section", "error"); a story needs a headline and something to read:
-    a body, or, where a page shows only pictures, a video or the beginning, a summary.
+    A page that is no story gives its type ("section", "error"); a story needs a headline and something to
+    read: a body, or, where a page shows only pictures, a video or the beginning, a summary.
     """
     if story.story_type in NOT_A_STORY:
         return story.story_type
+    if story.status == "canceled":
+        # A withdrawn story is told by its id: there may be no text any more.
+        return None
     if not story.headline:
         return "no headline"
-    if not story.body and not (story.summary and (story.story_type != "article" or story.access == "paywalled")):
+    if not story.body and not (
+        story.summary and (story.story_type != "article" or story.access == "paywalled")
+    ):
         return "no body"
     return None
 

@@ -22,7 +22,15 @@ from w3lib.url import safe_url_string
 
 from newscrawl.items import Story
 
-__all__ = ["clean_url", "fetch_key", "host_of", "normalise_urls", "registrable_domain", "same_site", "story_id"]
+__all__ = [
+    "clean_url",
+    "fetch_key",
+    "host_of",
+    "normalise_urls",
+    "registrable_domain",
+    "same_site",
+    "story_id",
+]
 
 # The list that ships with tldextract: no network, no cache on disk, and blog hosts count as suffixes, so that
 # two blogs of one provider are two sites.
@@ -38,23 +46,29 @@ _IGNORED = str.maketrans("", "", "\t\n\r")
 # Parameters that say where the reader came from, never which page is shown.
 _TRACKING = re.compile(
     r"""(?:
-      utm_.* | at_(?:medium|campaign|custom\d*|format|link_.*|ptr_.*|bbc_team|creation|variant) | ga_.* | _ga.*
-    | _gl | gclid | gclsrc | gbraid | wbraid | dclid | fbclid | fb_(?:action|source|ref|comment).* | msclkid
-    | yclid | ysclid | twclid | ttclid | igshid | igsh | li_fat_id | srsltid | mkt_tok | mc_[ce]id | mc_.*
+      utm_.* | at_(?:medium|campaign|custom\d*|format|link_.*|ptr_.*|bbc_team|creation|variant) | ga_.*
+    | _ga.* | _gl
+    | gclid | gclsrc | gbraid | wbraid | dclid | fbclid
+    | fb_(?:action|source|ref|comment).*
+    | msclkid | yclid | ysclid | twclid | ttclid | igshid | igsh | li_fat_id | srsltid | mkt_tok | mc_.*
     | _hs(?:enc|mi|fp|tc) | hsa_.* | hsctatracking | vero_(?:id|conv) | oly_(?:enc|anon)_id | s_kwcid | s_cid
     | ns_(?:mchannel|source|campaign|linkname|fee) | int(?:cid|cmp|ref|_source|_medium|_campaign) | i?cmpid
     | icid | iref | ito | itm_.* | itid | ocid | xtor | smid | smtyp | sref | traffic_source | taid | cmp
-    | recommended_?by | rec_?id | cx_(?:testid|testvariant|artpos|experimentid) | wt_?(?:mc|zmc|_mc_o)(?:\..*)?
-    | wt\..* | pk_(?:campaign|kwd|source|medium) | mtm_.* | piwik_.* | matomo_.* | trk(?:campaign|contact|info)?
+    | recommended_?by | rec_?id | cx_(?:testid|testvariant|artpos|experimentid)
+    | wt_?(?:mc|zmc|_mc_o)(?:\..*)? | wt\..* | pk_(?:campaign|kwd|source|medium) | mtm_.* | piwik_.*
+    | matomo_.* | trk(?:campaign|contact|info)?
     | trackingid | ncid | nlid | newsletterid | guce_.* | guccounter | amp_(?:js_v|gsa|ct|latest) | usqp
-    | shared? | sharetype | share_from | sharing | partner_?code | print_?ref | ssp_?src | spm | scm | _x_tr_.*
-    | echobox | link_?(?:source|location|in-?body) | referer | referrer | __twitter_impression | feature_source
+    | shared? | sharetype | share_from | sharing | partner_?code | print_?ref | ssp_?src | spm | scm
+    | _x_tr_.* | echobox | link_?(?:source|location|in-?body) | referer | referrer | __twitter_impression
+    | feature_source
     | cn-reloaded | rss_?(?:id|source) | cb_rec_id | dicbo | obOrigUrl | tblci | module_source | ico | mbid
-    | _branch_match_id | __cf_chl_.* | nocache | cache_?bust(?:er)? | sessionid | jsessionid | phpsessid | sid_ref
+    | _branch_match_id | __cf_chl_.* | nocache | cache_?bust(?:er)? | sessionid | jsessionid | phpsessid
+    | sid_ref
     )""",
     re.VERBOSE | re.IGNORECASE,
 ).fullmatch
-# Mostly tracking, but some content systems name the page by them: they go only where the path names it already.
+# Mostly tracking, but some content systems name the page by them: they go only where the path names it
+# already.
 _DOUBTFUL = re.compile(
     r"(?:ref|ref_.*|refs?rc|rct|n_cid|src|source|cid|from|via|origin|mod|rss|pos|sc|soc_src|soc_trk|tag_ref|feed|kw|_.*)",
     re.IGNORECASE,
@@ -127,7 +141,7 @@ def _without_tracking(query: str, path: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fetch_key(url: str) -> str:
-    """One key for all variants of a page that can be told from the address alone. Not an address: not to be fetched.
+    """One key for all variants of a page that can be told from the address alone; not to be fetched.
 
     >>> fetch_key("http://m.example.com/world/story-1/amp/?utm_source=x#top")
     'example.com/world/story-1'
@@ -215,7 +229,7 @@ def same_site(url: str, other: str) -> bool:
 
 
 def normalise_urls(story: Story) -> None:
-    """Set `url` and `canonical_url` clean, `site` and `id`, in place; a canonical address that is not plausible goes.
+    """Set `url` and `canonical_url` clean, `site` and `id`, in place; an implausible canonical goes.
 
     Plausible is one of the same registrable domain that is not the site's front page.
     """

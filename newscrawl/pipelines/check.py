@@ -14,7 +14,7 @@ class CheckPipeline(StoryPipeline):
     """Sets text_digest; drops what is no story, lacks a required field or breaks the record's schema."""
 
     def process_story(self, story: Story) -> None:
-        """Raises `Dropped` with the reason; a break of the schema is an error of this program and logged as one."""
+        """Raises `Dropped` with the reason; a broken schema is this program's error and logged as one."""
         if reason := problem(story):
             raise self.drop(reason)
         story.text_digest = text_digest(story)

@@ -16,4 +16,6 @@ class RelatedPipeline(StoryPipeline):
         """Counts headlines and cut-off teasers."""
         normalise_related(story)
         self.count("related/headlines", len(story.related_headlines))
-        self.count("related/teasers_truncated", sum(bool(r.teaser_truncated) for r in story.related_headlines))
+        self.count(
+            "related/teasers_truncated", sum(bool(r.teaser_truncated) for r in story.related_headlines)
+        )

@@ -25,8 +25,9 @@ QUIET = 0.25
 class TimesPipeline(StoryPipeline):
     """Sets published and last_update with their precision and basis.
 
-    A story whose day and month could be either waits until a page of its site shows the order, or until nothing
-    is on its way any more. At most NEWSCRAWL_STAMP_WAIT stories wait (0: none); then the oldest goes on as it is.
+    A story whose day and month could be either waits until a page of its site shows the order, or until
+    nothing is on its way any more.
+    At most NEWSCRAWL_STAMP_WAIT stories wait (0: none); then the oldest goes on as it is.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -66,7 +67,7 @@ class TimesPipeline(StoryPipeline):
         self.count("stamps/contradictions", len(report.contradictions))
         self.count("times/none", int(story.published is None and story.last_update is None))
 
-    # -- waiting ----------------------------------------------------------------------------------------------
+    # -- waiting ---------------------------------------------------------------------------------------------
 
     async def _evidence(self, site: str) -> bool:
         """Wait for evidence on a site; False where none will come."""

@@ -10,7 +10,7 @@ import copy
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
@@ -20,7 +20,7 @@ from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_ho
 from newscrawl.extract import read
 from newscrawl.extract.links import date_in_url, is_section, is_trap, next_page, story_links
 from newscrawl.items import NOT_A_STORY, Story
-from newscrawl.middlewares.budget import PLACE, ROLE, Budget
+from newscrawl.middlewares.budget import PLACE, ROLE, Budget, BudgetSpent
 from newscrawl.middlewares.fingerprint import REQUEUED
 from newscrawl.normalise.check import is_older
 from newscrawl.normalise.times import normalise_times
@@ -60,10 +60,10 @@ class WireSpider(Spider):
     :param max_stories: end after this many stories are written.
     :param max_depth: steps from a start page: 1 reads what it links to, 0 only the start pages.
     :param since: a day, 2017-01-22; older stories are neither written nor followed.
-    :param follow: kinds of blocks on story pages to follow: related, section, latest, popular, inline; all; none.
+    :param follow: kinds of blocks to follow: related, section, latest, popular, inline; all; none.
     :param pages: how many pages of a section to look at, by its own paging.
     :param allowed: further hosts to follow to.
-    :param mode: update (the default): new stories and known ones that changed; new: new ones only; all: all, known
+    :param mode: update (the default): new stories and known ones that changed; new: new ones only; all: known
         or not.
     :raises BadArgument: with one line that says what to write instead.
     """
@@ -71,7 +71,6 @@ class WireSpider(Spider):
     name = "wire"
     start_urls: list[str]
     site: Site = Site()
-    custom_settings: ClassVar[dict[Any, Any] | None] = None
 
     def __init__(
         self,
@@ -89,13 +88,15 @@ class WireSpider(Spider):
         known = {"name", "_job"}  # scrapyd gives every job its id
         if unknown := sorted(kwargs.keys() - known):
             raise BadArgument(
-                f"there is no argument {unknown[0]!r}; {self.name} takes url, max_stories, max_depth, since, follow, "
-                "pages, allowed, mode"
+                f"there is no argument {unknown[0]!r}; {self.name} takes url, max_stories, max_depth, since, "
+                "follow, pages, allowed, mode"
             )
         super().__init__(**kwargs)
         self.start_urls = as_urls("url", url) or own
         if not self.start_urls:
-            raise BadArgument(f"{self.name} needs an address: scrapy crawl {self.name} -a url=https://example.com/world")
+            raise BadArgument(
+                f"{self.name} needs an address: scrapy crawl {self.name} -a url=https://example.com/world"
+            )
         self.budget = Budget(as_count("max_stories", max_stories))
         self.max_depth = as_count("max_depth", max_depth, least=0)
         self.pages = as_count("pages", pages, default=1) or 1
@@ -108,12 +109,15 @@ class WireSpider(Spider):
         # is thrown away (105 against 240 pages a second on a site whose pages all link to each other).
         self.seen: set[str] = set()
         self.ids: set[str] = set()
-        # By index of the start URL, for the exit status: what went wrong; how many stories came of it. (A page
-        # that is not there was not asked for: with JOBDIR, an earlier run did.)
+        # By index of the start URL, for the exit status: what went wrong; how many stories came of it. (A
+        # page that is not there was not asked for: with JOBDIR, an earlier run did.)
         self.start_problems: dict[int, str] = {}
         self.start_stories: dict[int, int] = {}
         self._today = datetime.now(UTC).date()
-        self._story_urls, self._section_urls = _pattern(self.site.story_urls), _pattern(self.site.section_urls)
+        self._story_urls, self._section_urls = (
+            _pattern(self.site.story_urls),
+            _pattern(self.site.section_urls),
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -124,7 +128,7 @@ class WireSpider(Spider):
         crawler.signals.connect(spider._dropped, signals.item_dropped)
         return spider
 
-    # -- requests ---------------------------------------------------------------------------------------------
+    # -- requests --------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests of the start pages."""
@@ -171,25 +175,26 @@ class WireSpider(Spider):
         host = host_of(url)
         return any(host == allowed or host.endswith(f".{allowed}") for allowed in self.allowed_domains)
 
-    # -- pages ------------------------------------------------------------------------------------------------
+    # -- pages -----------------------------------------------------------------------------------------------
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Read a page: a story gives its record and its related headlines, a section page its stories."""
         try:
-            yield from self._parse(response)
+            yield from self._read_page(response)
         finally:
             self.budget.give_back(response.meta.pop(PLACE, None))
 
-    def _parse(self, response: Response) -> Iterator[Any]:
+    def _read_page(self, response: Response) -> Iterator[Any]:
         role = response.meta.get(ROLE, "story")
         if role == "start":
             self.start_stories.setdefault(response.meta[START], 0)
         if not isinstance(response, HtmlResponse) and not _is_html(response):
-            stated = response.headers.get("Content-Type", b"").decode("latin-1").partition(";")[0]
+            stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
             self._problem(response, f"is no HTML page ({stated or 'type unknown'})", "not_html")
             return
         self.seen.add(fetch_key(response.url))
-        page = Page(response.body, response.url, headers=response.headers.to_unicode_dict())
+        headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
+        page = Page(response.body, response.url, headers=headers)
         story = read(page, self.site)
         if role == "section" or (role == "start" and self._is_section(page, story)):
             yield from self._section(page, response)
@@ -272,18 +277,19 @@ class WireSpider(Spider):
         normalise_times(asked, site=self.site, fetched_at=datetime.now(UTC))
         return is_older(asked, self.since)
 
-    # -- what becomes of them ---------------------------------------------------------------------------------
+    # -- what becomes of them --------------------------------------------------------------------------------
 
     def failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched, in one line."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.budget.give_back(request.meta.pop(PLACE, None))
         key, text = reason_of(failure, request)
-        if key == "budget":
+        scheduler = self.crawler.engine.scheduler
+        if isinstance(failure.value, BudgetSpent) and scheduler is not None:
             # Nobody fetched it: with JOBDIR, the next run goes on here.
-            if (scheduler := self.crawler.engine.scheduler) is not None:
-                request.meta[REQUEUED] = True
-                scheduler.enqueue_request(request)
+            request.meta[REQUEUED] = True
+            scheduler.enqueue_request(request)
+        if key == "budget":
             return
         self._count("failed")
         self._count(f"failed/{key}")
@@ -335,11 +341,13 @@ def _join(base: str, href: str) -> str | None:
 
 def _is_html(response: Response) -> bool:
     """HTML by its own first bytes where the server says nothing of use."""
-    stated = response.headers.get("Content-Type", b"").lower()
+    stated = (response.headers.get("Content-Type") or b"").lower()
     if not isinstance(response, TextResponse) and stated and b"octet-stream" not in stated:
         return False
     start = response.body[:1024].lstrip().lower()
-    return b"html" in stated or (b"json" not in stated and (b"<html" in start or start.startswith(b"<!doctype html")))
+    return b"html" in stated or (
+        b"json" not in stated and (b"<html" in start or start.startswith(b"<!doctype html"))
+    )
 
 
 def _first_url(request: Request) -> str:
