@@ -96,7 +96,9 @@ def plain(word: str) -> str:
     """The word without its accents: many papers write "fevrier"."""
     if not re.match(r"[a-zß-žà-ÿ]", word):
         return word
-    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    )
 
 
 def gather(table: dict[str, dict[str, int]], word: str, language: str, value: int) -> None:
@@ -137,7 +139,10 @@ def main() -> None:
                 for pattern in (field or {}).get("past", {}).values():
                     if "{0}" in pattern and "-{0}" not in pattern:
                         before, _, after = pattern.partition("{0}")
-                        ago.setdefault(" ".join(SPLIT.split(key(before))) + "|" + " ".join(SPLIT.split(key(after))), unit[0])
+                        ago.setdefault(
+                            " ".join(SPLIT.split(key(before))) + "|" + " ".join(SPLIT.split(key(after))),
+                            unit[0],
+                        )
         short = locale.date_formats["short"].pattern
         if re.match(r"^d+\.\s?M+\.", short):
             dotted.append(language)
@@ -169,7 +174,9 @@ def main() -> None:
     path = Path(__file__).resolve().parent.parent / "newscrawl" / "stamps" / "words.json"
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     path.write_text(text.replace(',"months"', ',\n"months"').replace('},"', '},\n"') + "\n", encoding="utf-8")
-    print(f"{path.name}: {len(months)} month words, {len(weekdays)} weekday words, {len(ago)} ways to say ago, {path.stat().st_size} bytes")
+    print(
+        f"{path.name}: {len(months)} month words, {len(weekdays)} weekday words, {len(ago)} ways to say ago, {path.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from newscrawl.stamps import read_stamps
 from newscrawl.stamps.calendars import gregorian
 from newscrawl.stamps.words import WORDS
 
-TIMES = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2060, 12, 31, 23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
+TIMES = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2060, 12, 31, 23, 59)).map(
+    lambda t: t.replace(second=0, microsecond=0)
+)
 EN = "January February March April May June July August September October November December".split()
 DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -126,7 +128,13 @@ WORDY = st.sampled_from(
 )  # fmt: skip
 
 
-@given(text=st.one_of(st.text(max_size=600), st.lists(WORDY, max_size=60).map(" ".join), st.lists(WORDY, max_size=60).map("".join)))
+@given(
+    text=st.one_of(
+        st.text(max_size=600),
+        st.lists(WORDY, max_size=60).map(" ".join),
+        st.lists(WORDY, max_size=60).map("".join),
+    )
+)
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_raises(text: str) -> None:
     for reading in read_stamps.__wrapped__(text, "en"):

@@ -26,16 +26,28 @@ PROSE = "<p>The harbour of the little town lay quiet in the morning, and nobody 
 
 def page_of(row: dict[str, str], context: dict[str, Any]) -> Page:
     """A plain story page that shows the row's stamp under its headline."""
-    head = "".join(f'<meta property="{name}" content="{value}">' for name, value in context.get("meta", {}).items())
+    head = "".join(
+        f'<meta property="{name}" content="{value}">' for name, value in context.get("meta", {}).items()
+    )
     article = {
         key: context[name]
-        for key, name in (("datePublished", "datePublished"), ("dateModified", "modified"), ("datePublished", "published"))
+        for key, name in (
+            ("datePublished", "datePublished"),
+            ("dateModified", "modified"),
+            ("datePublished", "published"),
+        )
         if name in context
     }
     if article:
-        article |= {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The tide at the harbour"}
+        article |= {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": "The tide at the harbour",
+        }
         head += f'<script type="application/ld+json">{json.dumps(article)}</script>'
-    stamps = "".join(f"<p>{html.escape(text)}</p>" for text in (context.get("visible", ""), row["text"]) if text)
+    stamps = "".join(
+        f"<p>{html.escape(text)}</p>" for text in (context.get("visible", ""), row["text"]) if text
+    )
     text = (
         f'<!doctype html><html lang="{row["language"]}"><head><title>The tide at the harbour</title>{head}</head>'
         f"<body><article><h1>The tide at the harbour</h1>{stamps}{PROSE * 4}</article></body></html>"

@@ -48,7 +48,9 @@ _META_PUBLISHED = re.compile(
     r"displaydate|postdate|articledate|^publicationdate|uploaddate"
 )
 _META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
-_META_NEVER = re.compile(r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|type|url|image|author|recsid|end|^ogvideo|cookie")
+_META_NEVER = re.compile(
+    r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|type|url|image|author|recsid|end|^ogvideo|cookie"
+)
 
 
 class _Place:
@@ -133,7 +135,12 @@ def find_stamps(
         elif not _DATEISH.search(text):
             continue
         if not near and not block.times and not block.flags & B.DATE and not labelled(text):
-            if not (block.length < 40 and index and blocks[index - 1].length < 40 and labelled(blocks[index - 1].text)):
+            if not (
+                block.length < 40
+                and index
+                and blocks[index - 1].length < 40
+                and labelled(blocks[index - 1].text)
+            ):
                 continue
         flags = block.inherited
         if flags & _ELSEWHERE:
@@ -171,8 +178,12 @@ def find_stamps(
     found.sort(key=lambda entry: entry[:2])
     machine = _machine_times(page, layout, place)
     sure = [stamp for score, _, stamp in found[:8] if -score >= _SURE]
-    if not sure and found and not any(time.role == "published" and time.source != "url" for time in machine):
-        sure = [found[0][2]]  # an old or plain page: its likeliest date, where nothing else dates it
+    dated = any(stamp.role != "updated" for stamp in sure) or any(
+        time.role == "published" and time.source != "url" for time in machine
+    )
+    if not dated:
+        # An old or plain page: its likeliest date, where nothing else dates it.
+        sure += [stamp for score, _, stamp in found if -score < _SURE and stamp.role != "updated"][:1]
     return sure, machine
 
 
@@ -191,7 +202,13 @@ def _joined(
         after = blocks[index + 1].text
         if len(after) < 24 and "\n" not in after:
             alone = read_stamps(after, language)
-            if len(alone) == 1 and alone[0].hour is not None and not alone[0].dates and not alone[0].role and alone[0].start < 4:
+            if (
+                len(alone) == 1
+                and alone[0].hour is not None
+                and not alone[0].dates
+                and not alone[0].role
+                and alone[0].start < 4
+            ):
                 both = read_stamps(f"{line} {after}", language)
                 if len(both) == 1 and both[0].hour is not None:
                     return f"{line} {after}", both
@@ -301,7 +318,11 @@ def _machine(element: Any) -> str | None:
 
 def _headline(layout: Layout, page: Page) -> int | None:
     """Index of the block that shows the headline, as the page's own statements tell it."""
-    stated = _letters(str(page.article.get("headline") or "")) or _letters(page.meta_first("og:title") or "") or _letters(page.title)
+    stated = (
+        _letters(str(page.article.get("headline") or ""))
+        or _letters(page.meta_first("og:title") or "")
+        or _letters(page.title)
+    )
     title = _letters(page.title)
     first_h1 = None
     for block in layout.blocks:
@@ -314,7 +335,11 @@ def _headline(layout: Layout, page: Page) -> int | None:
     if stated:
         probe = stated[:40]
         for block in layout.blocks:
-            if 15 < block.length < 300 and (block.tag in B.HEADINGS or block.flags & B.HEADLINE) and _letters(block.text).startswith(probe):
+            if (
+                15 < block.length < 300
+                and (block.tag in B.HEADINGS or block.flags & B.HEADLINE)
+                and _letters(block.text).startswith(probe)
+            ):
                 return block.index
     return first_h1
 
@@ -342,18 +367,33 @@ def _prose(layout: Layout, head: int | None) -> list[int]:
     return [
         block.index
         for block in layout.blocks[node.first : node.last]
-        if block.length >= 60 and block.link_density < 0.5 and (head is None or block.index > head or node.last <= head)
+        if block.length >= 60
+        and block.link_density < 0.5
+        and (head is None or block.index > head or node.last <= head)
     ]
 
 
 def _language(page: Page) -> str:
-    return (page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
+    return (page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
+        :2
+    ].lower()
 
 
 # --- times for machines -----------------------------------------------------------------------------------------
 
 
-def _machine_times(page: Page, layout: Layout | None = None, place: _Place | None = None) -> list[MachineTime]:
+@lru_cache(maxsize=4096)
+def _meta_role(name: str) -> str:
+    """published, updated or "" by the name of a meta element."""
+    letters = "".join(char for char in name if char.isalpha())
+    if _META_NEVER.search(letters):
+        return ""
+    return "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
+
+
+def _machine_times(
+    page: Page, layout: Layout | None = None, place: _Place | None = None
+) -> list[MachineTime]:
     found: list[MachineTime] = []
     seen: set[tuple[str, str]] = set()
 
@@ -362,7 +402,11 @@ def _machine_times(page: Page, layout: Layout | None = None, place: _Place | Non
             value = value[0] if value else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             value = str(value)
-        if isinstance(value, str) and 6 <= len(value := value.strip()) <= 60 and (role + source, value) not in seen:
+        if (
+            isinstance(value, str)
+            and 6 <= len(value := value.strip()) <= 60
+            and (role + source, value) not in seen
+        ):
             seen.add((role + source, value))
             found.append(MachineTime(value, role, source, name))
 
@@ -372,12 +416,13 @@ def _machine_times(page: Page, layout: Layout | None = None, place: _Place | Non
         if "datePublished" not in item:
             add(item.get("dateCreated") or item.get("uploadDate"), "published", "json-ld", "dateCreated")
     for name, contents in page.meta.items():
-        letters = "".join(char for char in name if char.isalpha())
-        if _META_NEVER.search(letters):
-            continue
-        role = "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
+        role = _meta_role(name)
         if role and contents and any(char.isdigit() for char in contents[0]):
-            source = "microdata" if name in ("datepublished", "datemodified", "datecreated", "uploaddate") else "meta"
+            source = (
+                "microdata"
+                if name in ("datepublished", "datemodified", "datecreated", "uploaddate")
+                else "meta"
+            )
             add(contents[0], role, source, name)
     if layout is not None and place is not None:
         for element, index in layout.times:
@@ -398,12 +443,16 @@ def _machine_times(page: Page, layout: Layout | None = None, place: _Place | Non
                 updated, published = _UPDATED_NAME.search(names), _PUBLISHED_NAME.search(names)
                 add(value, "updated" if updated and not published else "published", "time", "datetime")
     if (path := _URL_DATE.search(page.url)) is not None:
-        add("-".join(path.groups()), "published", "url", "path")
+        add("-".join(part.zfill(2) for part in path.groups()), "published", "url", "path")
+    elif (path := _URL_DAY_FIRST.search(page.url)) is not None:
+        add("-".join(reversed(path.groups())), "published", "url", "path")
     if modified := page.headers.get("last-modified"):
         add(modified, "updated", "header", "Last-Modified")
     return found
 
 
+# Day first only where it can be nothing else.
+_URL_DAY_FIRST = re.compile(r"[/-](1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-(20\d\d)(?=[/.-]|$)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
@@ -415,7 +464,15 @@ def _articles(page: Page) -> list[dict[str, Any]]:
         for item in page.json_ld:
             if "datePublished" in item or "dateModified" in item:
                 types = types_of(item)
-                if types & ARTICLE_TYPES or types & {"WebPage", "ItemPage", "Recipe", "HowTo", "VideoObject", "FAQPage", "Review"}:
+                if types & ARTICLE_TYPES or types & {
+                    "WebPage",
+                    "ItemPage",
+                    "Recipe",
+                    "HowTo",
+                    "VideoObject",
+                    "FAQPage",
+                    "Review",
+                }:
                     rest.append(item)
                     break
     return [own] if own else rest

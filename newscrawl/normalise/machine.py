@@ -17,7 +17,20 @@ _ISO = re.compile(
     r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)(?:[T \s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?$",
     re.I,
 )
-_WEAK = frozenset(("date", "created", "dc.date", "dcterms.date", "dc.date.created", "createdate", "pubdate", "dcterms.created", "ptime", "creation_date"))
+_WEAK = frozenset(
+    (
+        "date",
+        "created",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.created",
+        "createdate",
+        "pubdate",
+        "dcterms.created",
+        "ptime",
+        "creation_date",
+    )
+)
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6})?(?:\.\d+)?$")
 
 
@@ -62,7 +75,11 @@ def read_machine(value: str) -> tuple[datetime, str] | None:
             return None
         if fraction:
             at = at.replace(microsecond=int(fraction[:6].ljust(6, "0")))
-        return (at, "day" if hour is None else "minute" if second is None else "second") if 1980 < at.year < 2100 else None
+        return (
+            (at, "day" if hour is None else "minute" if second is None else "second")
+            if 1980 < at.year < 2100
+            else None
+        )
     if (match := _EPOCH.match(value)) is not None:
         # Ten digits are seconds from 2001 to 2286; thirteen are milliseconds, sixteen microseconds.
         at = datetime.fromtimestamp(int(match[1]), UTC)
@@ -111,7 +128,9 @@ def believable(
             rejected.append(f"rejected:{time.source}:unreadable")
             continue
         instant = Instant(*read, time.source, time.role, time.name.lower() in _WEAK)
-        if fetched_at is not None and instant.utc > fetched_at + (SLACK if instant.at.tzinfo else timedelta(hours=14)):
+        if fetched_at is not None and instant.utc > fetched_at + (
+            SLACK if instant.at.tzinfo else timedelta(hours=14)
+        ):
             rejected.append(f"rejected:{time.source}:after-fetch")
             continue
         (published if time.role == "published" else updated).append(instant)
@@ -125,7 +144,12 @@ def believable(
     first = next((p for p in published if p.source != "url"), None)
     kept: list[Instant] = []
     for instant in updated:
-        if fetched_at is not None and instant.precision == "second" and instant.at.tzinfo and abs(instant.utc - fetched_at) < timedelta(seconds=90):
+        if (
+            fetched_at is not None
+            and instant.precision == "second"
+            and instant.at.tzinfo
+            and abs(instant.utc - fetched_at) < timedelta(seconds=90)
+        ):
             if first is None or instant.utc - first.utc > timedelta(minutes=5):
                 rejected.append(f"rejected:{instant.source}:fetch-time")
                 continue
@@ -138,7 +162,9 @@ def believable(
 
 def _before(updated: Instant, published: Instant) -> bool:
     if "day" in (updated.precision, published.precision):
-        return updated.wall.date() < published.wall.date() - timedelta(days=1 if updated.at.tzinfo != published.at.tzinfo else 0)
+        return updated.wall.date() < published.wall.date() - timedelta(
+            days=1 if updated.at.tzinfo != published.at.tzinfo else 0
+        )
     if (updated.at.tzinfo is None) != (published.at.tzinfo is None):
         return updated.utc < published.utc - timedelta(hours=14)
     return updated.utc < published.utc - timedelta(seconds=61)

@@ -13,7 +13,9 @@ from newscrawl.stamps.words import WORDS
 from newscrawl.stamps.zones import offsets_in, territory_zones, zone_info
 
 # Top-level domains that are sold to the whole world.
-_WORLDWIDE = frozenset("tv io co me ai cc ws fm ly to gg nu tk ml ga cf gl sh im be st la vc sc ag bz mn sx pro ai".split()) - {"be"}
+_WORLDWIDE = frozenset(
+    "tv io co me ai cc ws fm ly to gg nu tk ml ga cf gl sh im be st la vc sc ag bz mn sx pro ai".split()
+) - {"be"}
 # Languages that newspapers of one country are written in.
 _HOME = {
     "ja": "JP", "ko": "KR", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN", "kn": "IN", "ml": "IN", "pa": "IN",
@@ -47,7 +49,9 @@ class Place:
         names = self._zones()
         if not names:
             return None
-        return any((zone := zone_info(name)) is not None and offset in offsets_in(zone, local) for name in names)
+        return any(
+            (zone := zone_info(name)) is not None and offset in offsets_in(zone, local) for name in names
+        )
 
     def steady(self, offset: timedelta, at: datetime, other: datetime) -> bool:
         """Whether every zone there that keeps the offset at one time keeps it at the other, too."""
@@ -63,7 +67,9 @@ class Place:
     def offsets(self, at: datetime) -> list[timedelta]:
         """Offsets a clock there can show at an instant; those of most newspapers where the place is unknown."""
         names = self._zones() or territory_zones(_LANDS.get(self.language))
-        found = {at.astimezone(zone).utcoffset() or timedelta(0) for name in names if (zone := zone_info(name))}
+        found = {
+            at.astimezone(zone).utcoffset() or timedelta(0) for name in names if (zone := zone_info(name))
+        }
         return sorted(found) or [timedelta(hours=-8), timedelta(hours=10)]
 
 

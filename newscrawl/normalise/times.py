@@ -21,7 +21,7 @@ from newscrawl.normalise.order import OrderEvidence
 from newscrawl.normalise.places import Place, place_of
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
-from newscrawl.stamps.reader import Date
+from newscrawl.stamps.tokens import Date
 from newscrawl.stamps.words import WORDS
 from newscrawl.stamps.zones import iso_zone, may_mean, offsets_in, offsets_of, zone_info
 
@@ -29,7 +29,13 @@ _DOTTED = frozenset(WORDS["dotted"])
 _DAY = timedelta(days=1)
 # A single stamp counts where the page's own order is learnt, not one seen on a related card twenty times.
 _SAME = timedelta(seconds=60)
-_AGO = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": _DAY, "w": 7 * _DAY}
+_AGO = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": _DAY,
+    "w": 7 * _DAY,
+}
 
 
 @dataclass(slots=True)
@@ -83,11 +89,15 @@ def normalise_times(
 
 
 class _Times:
-    def __init__(self, story: Story, site: Site, evidence: OrderEvidence | None, fetched_at: datetime | None) -> None:
+    def __init__(
+        self, story: Story, site: Site, evidence: OrderEvidence | None, fetched_at: datetime | None
+    ) -> None:
         self.story = story
         self.site = site
         self.evidence = evidence
-        self.fetched_at = fetched_at if fetched_at is None or fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
+        self.fetched_at = (
+            fetched_at if fetched_at is None or fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
+        )
         self.language = (site.language or story.language or "")[:2].lower()
         self.place: Place = place_of(story, site)
         self.report = TimesReport()
@@ -104,7 +114,12 @@ class _Times:
         story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         story.last_update_candidates = []
         # Machine times of the very elements come first: they are of the stamp beyond doubt.
-        published = self._settle(published_stamp, _with_own(published_stamp, published_times, updated_times, "published"), None, "published")
+        published = self._settle(
+            published_stamp,
+            _with_own(published_stamp, published_times, updated_times, "published"),
+            None,
+            "published",
+        )
         if published is None and not self.report.unsettled:
             for other in published_stamps[1:3]:
                 if (published := self._settle(other, published_times, None, "published")) is not None:
@@ -113,7 +128,12 @@ class _Times:
         story.published_raw = published_stamp[0].text if published_stamp else None
         if published is None and published_times:
             published = self._machine(published_times, [])
-        updated = self._settle(updated_stamp, _with_own(updated_stamp, updated_times, published_times, "updated"), published, "last_update")
+        updated = self._settle(
+            updated_stamp,
+            _with_own(updated_stamp, updated_times, published_times, "updated"),
+            published,
+            "last_update",
+        )
         unsettled = any(name == "last_update" for name, _, _ in self.report.unsettled)
         if updated is None and updated_times and not unsettled and not (updated_stamp and self.unbelieved):
             updated = self._machine(updated_times, [])
@@ -150,7 +170,11 @@ class _Times:
             by_role.setdefault(entry[0].role, []).append(entry)
         updated = by_role.get("updated", [None])[0]
         stand = by_role.get("stand", [None])[0]
-        unknown = [entry for entry in by_role.get("unknown", []) if not self._of_update(entry[1], published_times, updated_times)]
+        unknown = [
+            entry
+            for entry in by_role.get("unknown", [])
+            if not self._of_update(entry[1], published_times, updated_times)
+        ]
         whole = [entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]]
         labelled = by_role.get("published", [])
         # Sorted by likelihood: a label far down the list is of something the story tells of.
@@ -170,9 +194,15 @@ class _Times:
                 updated = stand
         return published, updated
 
-    def _of_update(self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]) -> bool:
+    def _of_update(
+        self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]
+    ) -> bool:
         """Whether a stamp without a label shows the day of the machine's update, and not that of its publication."""
-        return bool(published_times) and not _agrees(reading, published_times) and _agrees(reading, updated_times)
+        return (
+            bool(published_times)
+            and not _agrees(reading, published_times)
+            and _agrees(reading, updated_times)
+        )
 
     # --- evidence of order -------------------------------------------------------------------------------------
 
@@ -209,12 +239,18 @@ class _Times:
             if self.evidence is not None and self.evidence.observe(self.place.site, shape, order):
                 self.report.learnt = True
                 if self.evidence.contradictory(self.place.site, shape):
-                    self.report.contradictions.append(f"{self.place.site}: dates of shape {shape} in more than one order")
+                    self.report.contradictions.append(
+                        f"{self.place.site}: dates of shape {shape} in more than one order"
+                    )
 
     # --- one stamp -------------------------------------------------------------------------------------------------
 
     def _settle(
-        self, entry: tuple[RawStamp, Reading] | None, machine: list[Instant], published: _Value | None, name: str
+        self,
+        entry: tuple[RawStamp, Reading] | None,
+        machine: list[Instant],
+        published: _Value | None,
+        name: str,
     ) -> _Value | None:
         self.unbelieved = False
         if entry is None:
@@ -258,7 +294,9 @@ class _Times:
         if shape and declared:
             chosen = [d for order, d in dates if order in (declared, "")]
             if not chosen:
-                self.report.contradictions.append(f"{self.place.site}: declared {declared}, shows only {dates[0][0]}")
+                self.report.contradictions.append(
+                    f"{self.place.site}: declared {declared}, shows only {dates[0][0]}"
+                )
                 self.unbelieved = True
                 return None, []
             return chosen[0], ["order:site"] if dates[0][0] else []
@@ -270,18 +308,34 @@ class _Times:
                 near = [(o, d) for o, d in dates if (published.at.month, published.at.day) == d[1:]]
         else:
             for instant in machine:
-                near = [(o, d) for o, d in dates if abs((date(*d) - instant.wall.date()).days) <= (1 if instant.at.tzinfo else 0)]  # type: ignore[arg-type]
+                near = [
+                    (o, d)
+                    for o, d in dates
+                    if abs((date(*d) - instant.wall.date()).days) <= (1 if instant.at.tzinfo else 0)
+                ]  # type: ignore[arg-type]
                 if near:
                     break
             else:
                 near = []
             if not near and published is not None:
                 near = [(o, d) for o, d in dates if date(*d) == published.at.date()]  # type: ignore[arg-type]
-                if near and "visible" in published.sources and "order:day" not in published.notes and len(published.sources) == 1:
+                if (
+                    near
+                    and "visible" in published.sources
+                    and "order:day" not in published.notes
+                    and len(published.sources) == 1
+                ):
                     near = []
                 instant = None  # type: ignore[assignment]
         if len(near) == 1:
-            source = next((m.source for m in machine if abs((m.wall.date().toordinal() - _ordinal(near[0][1], m.wall.year))) <= 1), "")
+            source = next(
+                (
+                    m.source
+                    for m in machine
+                    if abs((m.wall.date().toordinal() - _ordinal(near[0][1], m.wall.year))) <= 1
+                ),
+                "",
+            )
             if not source and published is not None:
                 source = next((s for s in published.sources if s != "visible"), "published")
             if near[0][0] in ("DMY", "MDY", "YMD"):
@@ -315,7 +369,9 @@ class _Times:
             return date(year or 1, month, day).isoformat()
         local = datetime(year or 1, month, day, reading.hour, reading.minute, reading.second or 0)
         offset, _ = self._zone(local, reading, [])
-        value = _Value(local.replace(tzinfo=iso_zone(offset)) if offset is not None else local, reading.precision, [])
+        value = _Value(
+            local.replace(tzinfo=iso_zone(offset)) if offset is not None else local, reading.precision, []
+        )
         return value.iso()
 
     def _sibling(self, shape: str) -> str | None:
@@ -332,9 +388,13 @@ class _Times:
     def _within(self, day: date, published: _Value | None) -> bool:
         if self.fetched_at is not None and day > (self.fetched_at + timedelta(hours=14)).date():
             return False
-        return published is None or day >= published.at.date() - (_DAY if published.at.tzinfo else timedelta(0))
+        return published is None or day >= published.at.date() - (
+            _DAY if published.at.tzinfo else timedelta(0)
+        )
 
-    def _year(self, month: int, day: int, machine: list[Instant], published: _Value | None, notes: list[str]) -> int | None:
+    def _year(
+        self, month: int, day: int, machine: list[Instant], published: _Value | None, notes: list[str]
+    ) -> int | None:
         """Year of a date that shows none."""
         for instant in machine:
             for shift in (0, -1, 1):
@@ -375,18 +435,34 @@ class _Times:
         zone = zone_info(self.site.zone) if self.site.zone else None
         if zone is not None:
             for instant in machine:
-                if instant.at.tzinfo and instant.precision != "day" and instant.at.astimezone(zone).date() == day:
+                if (
+                    instant.at.tzinfo
+                    and instant.precision != "day"
+                    and instant.at.astimezone(zone).date() == day
+                ):
                     value = self._from(instant)
-                    return _Value(instant.at.astimezone(zone), value.precision, ["visible", instant.source], [*notes, "zone:site"])
+                    return _Value(
+                        instant.at.astimezone(zone),
+                        value.precision,
+                        ["visible", instant.source],
+                        [*notes, "zone:site"],
+                    )
         for instant in machine:
             if instant.wall.date() == day and _midnight(instant):
                 value = self._from(instant)
-                return _Value(value.at, "day", ["visible", instant.source], notes + value.notes, stated=value.stated)
+                return _Value(
+                    value.at, "day", ["visible", instant.source], notes + value.notes, stated=value.stated
+                )
         same = next((m.source for m in machine if m.wall.date() == day), None)
         return _Value(at, "day", ["visible", same] if same else ["visible"], notes)
 
     def _instant(
-        self, local: datetime, reading: Reading, machine: list[Instant], published: _Value | None, notes: list[str]
+        self,
+        local: datetime,
+        reading: Reading,
+        machine: list[Instant],
+        published: _Value | None,
+        notes: list[str],
     ) -> _Value:
         """A stamp with its day and time of day: its zone, and seconds from machine data of the same instant."""
         precision = reading.precision
@@ -432,7 +508,9 @@ class _Times:
             return _Value(local, precision, sources, notes)
         return _Value(local.replace(tzinfo=iso_zone(offset)), precision, sources, [*notes, token], token)
 
-    def _zone(self, local: datetime, reading: Reading, machine: list[Instant]) -> tuple[timedelta | None, str]:
+    def _zone(
+        self, local: datetime, reading: Reading, machine: list[Instant]
+    ) -> tuple[timedelta | None, str]:
         """Offset by what the stamp states or the site declares; (None, "") where neither settles it."""
         if reading.zone:
             offsets, why = offsets_of(reading.zone, local, self.place.territories, self.site.zone)
@@ -484,7 +562,9 @@ class _Times:
                 return stated
             # Z on local time is the commonest lie; it holds where the site keeps Greenwich time.
             return stated if self.place.keeps(timedelta(0), local) else "wall"
-        gap = local - instant.utc.replace(tzinfo=None, second=0, microsecond=0 if not whole else instant.utc.microsecond)
+        gap = local - instant.utc.replace(
+            tzinfo=None, second=0, microsecond=0 if not whole else instant.utc.microsecond
+        )
         if whole:
             gap = local - instant.utc.replace(tzinfo=None, microsecond=0)
         minutes = gap.total_seconds() / 60
@@ -513,7 +593,9 @@ class _Times:
                 day = instant.wall.date() + shift * _DAY
                 if reading.weekday and day.weekday() not in reading.weekday:
                     continue
-                local = datetime(day.year, day.month, day.day, reading.hour, reading.minute, reading.second or 0)
+                local = datetime(
+                    day.year, day.month, day.day, reading.hour, reading.minute, reading.second or 0
+                )
                 offset, token = self._zone(local, reading, [instant])
                 if offset is None and self.offset is not None and not reading.zone:
                     offset, token = self.offset[0], self.offset[2]
@@ -524,12 +606,21 @@ class _Times:
             day_found = self._today(reading.day_word, reading)
             if day_found is None:
                 return None
-            local = datetime(day_found.year, day_found.month, day_found.day, reading.hour, reading.minute, reading.second or 0)
+            local = datetime(
+                day_found.year,
+                day_found.month,
+                day_found.day,
+                reading.hour,
+                reading.minute,
+                reading.second or 0,
+            )
             return self._instant(local, reading, [], published, ["relative"])
         if published is None or (published.at.tzinfo and "visible" not in published.sources):
             return None
         at = published.at.replace(tzinfo=None)
-        local = at.replace(hour=reading.hour, minute=reading.minute, second=reading.second or 0, microsecond=0)
+        local = at.replace(
+            hour=reading.hour, minute=reading.minute, second=reading.second or 0, microsecond=0
+        )
         if published.precision != "day" and local < at.replace(second=0, microsecond=0):
             return None
         return self._instant(local, reading, [], published, ["day:published"])
@@ -543,7 +634,11 @@ class _Times:
             return None
         latest = self.fetched_at - count * step
         for instant in machine:
-            if instant.precision != "day" and instant.at.tzinfo and latest - 1.5 * step <= instant.utc <= latest + 0.6 * step:
+            if (
+                instant.precision != "day"
+                and instant.at.tzinfo
+                and latest - 1.5 * step <= instant.utc <= latest + 0.6 * step
+            ):
                 value = self._from(instant)
                 return _Value(value.at, value.precision, ["visible", instant.source], ["relative"])
         if unit in "sm":
@@ -565,7 +660,9 @@ class _Times:
         elif self.offset is not None:
             local = {self.fetched_at.astimezone(timezone(self.offset[0])).date()}
         else:
-            local = {self.fetched_at.astimezone(timezone(o)).date() for o in self.place.offsets(self.fetched_at)}
+            local = {
+                self.fetched_at.astimezone(timezone(o)).date() for o in self.place.offsets(self.fetched_at)
+            }
         if len(local) != 1:
             return None
         today = local.pop()
@@ -583,7 +680,11 @@ class _Times:
         if best.precision == "day" or _midnight(best):
             # A better source of the same day may know the time.
             for other in times[1:]:
-                if other.precision != "day" and not _midnight(other) and other.wall.date() == best.wall.date():
+                if (
+                    other.precision != "day"
+                    and not _midnight(other)
+                    and other.wall.date() == best.wall.date()
+                ):
                     value = self._from(other)
                     break
         value.notes += notes
@@ -593,7 +694,12 @@ class _Times:
         precision = instant.precision
         at = instant.at.replace(microsecond=0)
         notes: list[str] = []
-        if precision != "day" and at.tzinfo is None and self.site.zone and (zone := zone_info(self.site.zone)):
+        if (
+            precision != "day"
+            and at.tzinfo is None
+            and self.site.zone
+            and (zone := zone_info(self.site.zone))
+        ):
             offsets = offsets_in(zone, at)
             if len(offsets) == 1:
                 at, notes = at.replace(tzinfo=iso_zone(offsets[0])), ["zone:site"]
@@ -616,7 +722,12 @@ def _with_own(
     if own is None:
         return times
     instant = Instant(*own, "time", role)
-    if others and times and any(o.utc == instant.utc for o in others) and not any(t.utc == instant.utc for t in times if t.source not in ("meta", "time")):
+    if (
+        others
+        and times
+        and any(o.utc == instant.utc for o in others)
+        and not any(t.utc == instant.utc for t in times if t.source not in ("meta", "time"))
+    ):
         return times  # the element states the other time
     return [instant, *times]
 
@@ -624,7 +735,8 @@ def _with_own(
 def _agrees(reading: Reading, times: list[Instant]) -> bool:
     """Whether one of the machine times is of a day the stamp can mean, give or take the zone."""
     return any(
-        abs(date(d[0], d[1], d[2]).toordinal() - instant.wall.date().toordinal()) <= (0 if instant.precision == "day" else 1)
+        abs(date(d[0], d[1], d[2]).toordinal() - instant.wall.date().toordinal())
+        <= (0 if instant.precision == "day" else 1)
         for _, d in reading.dates
         if d[0]
         for instant in times
@@ -639,7 +751,9 @@ def _midnight(instant: Instant) -> bool:
 
 
 def _earlier(value: _Value, published: _Value) -> bool:
-    if "day" in (value.precision, published.precision) or (value.at.tzinfo is None) != (published.at.tzinfo is None):
+    if "day" in (value.precision, published.precision) or (value.at.tzinfo is None) != (
+        published.at.tzinfo is None
+    ):
         return value.at.date() < published.at.date() - _DAY
     return value.at < published.at - timedelta(seconds=61)
 
@@ -654,6 +768,8 @@ def _ordinal(found: Date, year: int) -> int:
 def _url_date(url: str) -> Date | None:
     import re
 
-    if (match := re.search(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", url)) is None:
+    if (
+        match := re.search(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", url)
+    ) is None:
         return None
     return int(match[1]), int(match[2]), int(match[3])

@@ -6,11 +6,34 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 # Years of the Iranian calendar at which its leap cycle breaks (K. M. Borkowski, "The Persian calendar for 3000 years", 1996).
-_BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178)
+_BREAKS = (
+    -61,
+    9,
+    38,
+    199,
+    426,
+    686,
+    756,
+    818,
+    1111,
+    1181,
+    1210,
+    1635,
+    2060,
+    2097,
+    2192,
+    2262,
+    2324,
+    2394,
+    2456,
+    3178,
+)
 
 
 @lru_cache(maxsize=4096)
-def gregorian(year: int | None, month: int, day: int, calendar: str = "") -> tuple[int | None, int, int] | None:
+def gregorian(
+    year: int | None, month: int, day: int, calendar: str = ""
+) -> tuple[int | None, int, int] | None:
     """(year, month, day) in the Gregorian calendar; None where there is no such day.
 
     A year of the Buddhist era (2443 and later) is told by itself. Without a year, 29 February stands.

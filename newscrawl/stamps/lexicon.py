@@ -55,7 +55,12 @@ def _fill() -> None:
             _phrase(word, "day", n)
         else:
             DAYWORDS[word] = n
-    for source, role in ((labels.OTHER, "other"), (labels.PUBLISHED, "published"), (labels.UPDATED, "updated"), (labels.STAND, "stand")):
+    for source, role in (
+        (labels.OTHER, "other"),
+        (labels.PUBLISHED, "published"),
+        (labels.UPDATED, "updated"),
+        (labels.STAND, "stand"),
+    ):
         for phrase in source.replace("\n", ",").split(","):
             if phrase.strip():
                 _phrase(phrase.strip(), "label", role)
@@ -70,11 +75,23 @@ def _fill() -> None:
 _fill()
 # Words next to the number in a way to say "ago": most numbers have none of them.
 AGO_AFTER = {pattern.partition("|")[2].split(" ")[0] for pattern in AGO} - {""}
-AGO_BEFORE = {pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern} - {""}
+AGO_BEFORE = {
+    pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern
+} - {""}
 # Words that a label begins with, for a cheap test.
-LABEL_STARTS = {first for first, options in PHRASES.items() if any(kind == "label" and value != "other" for _, kind, value in options)}
-RUN_LABELS = {word: "updated" for word in labels.RUN_UPDATED.split()} | {word: "published" for word in labels.RUN_PUBLISHED.split()}
-_THAI = [word for word in (*MONTHS, *WEEKDAYS, *DAYWORDS) if word[0] >= "\u0e00" and len(word) > 1 and not (word[0] in "一二三四五六七八九十")]
+LABEL_STARTS = {
+    first
+    for first, options in PHRASES.items()
+    if any(kind == "label" and value != "other" for _, kind, value in options)
+}
+RUN_LABELS = {word: "updated" for word in labels.RUN_UPDATED.split()} | {
+    word: "published" for word in labels.RUN_PUBLISHED.split()
+}
+_THAI = [
+    word
+    for word in (*MONTHS, *WEEKDAYS, *DAYWORDS)
+    if word[0] >= "\u0e00" and len(word) > 1 and not (word[0] in "一二三四五六七八九十")
+]
 RUN_WORDS = re.compile(
     "|".join(
         sorted(
@@ -92,6 +109,6 @@ RUN_LABEL = re.compile("|".join(sorted(RUN_LABELS, key=len, reverse=True)))
 
 def labelled(text: str) -> bool:
     """Whether a word of the text can begin a label."""
-    return not LABEL_STARTS.isdisjoint(map(fold, re.split(r"[^\w'-]+", text) if text.isascii() else text.replace(":", " ").split())) or (
-        not text.isascii() and RUN_LABEL.search(text) is not None
-    )
+    return not LABEL_STARTS.isdisjoint(
+        map(fold, re.split(r"[^\w'-]+", text) if text.isascii() else text.replace(":", " ").split())
+    ) or (not text.isascii() and RUN_LABEL.search(text) is not None)

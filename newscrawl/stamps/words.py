@@ -6,4 +6,6 @@ import json
 from importlib.resources import files
 from typing import Any
 
-WORDS: dict[str, Any] = json.loads(files("newscrawl.stamps").joinpath("words.json").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = json.loads(
+    files("newscrawl.stamps").joinpath("words.json").read_text(encoding="utf-8")
+)

@@ -59,7 +59,9 @@ def _names() -> dict[str, list[tuple[frozenset[str], str, int | None]]]:
         name, _, meanings = entry.partition(" ")
         for meaning in meanings.split(";"):
             territories, zone, minutes = meaning.split(":")
-            table.setdefault(name, []).append((frozenset(territories.split()), zone, int(minutes) if minutes else None))
+            table.setdefault(name, []).append(
+                (frozenset(territories.split()), zone, int(minutes) if minutes else None)
+            )
     return table
 
 
@@ -91,7 +93,11 @@ def offsets_in(zone: ZoneInfo, local: datetime) -> list[timedelta]:
     for fold in (0, 1):
         aware = local.replace(tzinfo=zone, fold=fold)
         offset = aware.utcoffset()
-        if offset is not None and offset not in found and aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) == local:
+        if (
+            offset is not None
+            and offset not in found
+            and aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) == local
+        ):
             found.append(offset)
     return found
 
@@ -104,7 +110,9 @@ def stated_offset(text: str) -> timedelta | None:
     return None if delta > timedelta(hours=14) else -delta if match[1] == "-" else delta
 
 
-def offsets_of(zone: str, local: datetime, territories: frozenset[str], site_zone: str | None) -> tuple[list[timedelta], str]:
+def offsets_of(
+    zone: str, local: datetime, territories: frozenset[str], site_zone: str | None
+) -> tuple[list[timedelta], str]:
     """What a stated zone says of a wall-clock time: possible offsets, and "" or why there is not just one.
 
     `territories`: countries the site is of, as far as known. One offset is an answer; several await other
@@ -149,14 +157,23 @@ def may_mean(zone: str, offset: timedelta, local: datetime) -> bool:
         return stated == offset
     for _, iana, minutes in NAMES.get(zone.partition(":")[0], ()):
         info = zone_info(iana)
-        if minutes is not None and timedelta(minutes=minutes) == offset or info is not None and offset in offsets_in(info, local):
+        if (
+            minutes is not None
+            and timedelta(minutes=minutes) == offset
+            or info is not None
+            and offset in offsets_in(info, local)
+        ):
             return True
     return False
 
 
 def _fixed(iana: str, minutes: int, territories: frozenset[str]) -> bool:
     """Whether a place that keeps this offset all year uses the abbreviation (MST in Arizona)."""
-    return iana in ("America/Denver", "Asia/Jerusalem", "Europe/Dublin") and minutes == -420 and "US" in territories
+    return (
+        iana in ("America/Denver", "Asia/Jerusalem", "Europe/Dublin")
+        and minutes == -420
+        and "US" in territories
+    )
 
 
 def _same_zone(site_zone: str, meaning: tuple[frozenset[str], str, int | None], local: datetime) -> bool:
