@@ -1,9 +1,9 @@
 """The displayed headline, found by what the page says elsewhere that it is.
 
-Sites state a headline many times: in JSON-LD, for social networks, in the title, the address, a breadcrumb, a
-hidden h1 for search engines, and once where readers see it. The block readers see is the one to take; the other
-statements are evidence that tells it from logos, section names and headlines of other stories. Metadata is the
-headline only where the page shows none.
+Sites state a headline many times: in JSON-LD, for social networks, in the title, the address, a breadcrumb,
+a hidden h1 for search engines, and once where readers see it. The block readers see is the one to take; the
+other statements are evidence that tells it from logos, section names and headlines of other stories. Metadata
+is the headline only where the page shows none.
 """
 
 from __future__ import annotations
@@ -42,18 +42,25 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I)
 # Names of an h1 that search engines read and readers don't see, or see as the end of the breadcrumb.
 _SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb", re.I)
-# Kickers by names that the layout's dictionary does not take for kickers, since they say something else elsewhere.
+# Kickers by names that the layout's dictionary does not take for kickers, since they say something else
+# elsewhere.
 _KICKER_NAME = re.compile(
-    r"kicker|eyebrow|topline|over-?line|over-?title|dachzeile|spitzmarke|catchline|title-?header|super-?title|pre-?title|"
-    r"roofline|surtit|antetit|volanta|cintillo|hat\b|label|badge|flag|category|section|rubri|prefix|premium|tagline",
+    r"kicker|eyebrow|topline|over-?line|over-?title|dachzeile|spitzmarke|catchline|title-?header|"
+    r"super-?title|pre-?title|"
+    r"roofline|surtit|antetit|volanta|cintillo|hat\b|label|badge|flag|category|section|rubri|prefix|"
+    r"premium|tagline",
     re.I,
 )
-_TITLE_PARTS = re.compile(r"\s+[|–—·•»«:~/\\-]+\s+|\s*[|｜]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s*[-－–—_]\s*(?=[^\x00-\x7f])")
+_TITLE_PARTS = re.compile(
+    r"\s+[|–—·•»«:~/\\-]+\s+|\s*[|｜]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s*[-－–—_]\s*(?=[^\x00-\x7f])"
+)
 _EDGE = " \t\n-–—:|•/·"
 _ELSEWHERE = ASIDE | COMMENT | CONSENT | FOOTER | LATEST | NEWSLETTER | POPULAR | RELATED
 _TAG_WEIGHT = {"h1": 3.0, "h2": 1.2, "h3": 0.8, "h4": 0.4, "h5": 0.2, "h6": 0.2}
 # Below this a block is not taken for a displayed headline where metadata states one; an h1 needs less.
 _ENOUGH, _ENOUGH_H1 = 3.5, 1.5
+# An h1 in the very words of JSON-LD or og:title: nothing scores higher.
+_CERTAIN = 9.0
 
 
 @dataclass(slots=True)
@@ -70,7 +77,7 @@ class _Evidence:
 def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]:
     """The headline as displayed and its block; (stated headline, None) where the page shows none."""
     evidence = _statements(page)
-    sites = _site_names(page)
+    sites = site_names(page)
     best: tuple[float, str, Block] | None = None
     for block, tag in _candidates(layout, evidence, page):
         text = _without_kicker(block, evidence)
@@ -79,6 +86,8 @@ def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]
             score = max(score, _ENOUGH)
         if best is None or score > best[0]:
             best = (score, text, block)
+            if score >= _CERTAIN:
+                break
     if best is not None and best[0] >= _ENOUGH:
         return _shown_again(layout, best[1], best[2], evidence)
     for statement in evidence:
@@ -91,13 +100,17 @@ def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]
 
 def _statements(page: Page) -> list[_Evidence]:
     found: list[_Evidence] = []
-    sites = _site_names(page)
+    sites = site_names(page)
     stated = page.article.get("headline")
     sources: list[tuple[Any, float, str]] = [
         (stated, 1.0, "json-ld"),
         (page.meta_first("og:title"), 1.0, "og"),
         (page.meta_first("twitter:title"), 0.9, "twitter"),
-        (page.meta_first("headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"), 0.9, "meta"),
+        (
+            page.meta_first("headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),
+            0.9,
+            "meta",
+        ),
         (page.title, 0.8, "title"),
         (page.article.get("alternativeHeadline"), 0.6, "json-ld"),
     ]
@@ -105,7 +118,11 @@ def _statements(page: Page) -> list[_Evidence]:
         if isinstance(text, str) and text.strip():
             cleaned = without_site(clean(text), sites)
             words = _words(cleaned)
-            if words and " ".join(words) not in sites:
+            if (
+                words
+                and " ".join(words) not in sites
+                and all(words != e.words for e in found if source != "og")
+            ):
                 found.append(_Evidence(cleaned, words, frozenset(words), trust, source))
     if not found and (slug := _slug(page.url)):
         words = _words(slug)
@@ -113,7 +130,7 @@ def _statements(page: Page) -> list[_Evidence]:
     return found
 
 
-def _site_names(page: Page) -> set[str]:
+def site_names(page: Page) -> set[str]:
     """Folded names of the site: as it calls itself, and the labels of its host."""
     cached: set[str] | None = page.__dict__.get("_site_names")
     if cached is not None:
@@ -138,7 +155,7 @@ def _publishers(page: Page) -> Iterator[str | None]:
 
 
 def without_site(text: str, sites: set[str]) -> str:
-    """A title without the site's name at its end or start: "Storm hits coast | The Example" -> "Storm hits coast".
+    """A title without the site's name at its end or start: "Storm nears | The Example" -> "Storm nears".
 
     Only a part that is a name of the site goes, and what follows or precedes it on the far side; sections and
     slogans stay, since a headline may hold a dash of its own.
@@ -170,13 +187,14 @@ def _names_site(part: str, sites: set[str]) -> bool:
     if folded in sites:
         return True
     return any(
-        joined == (flat := site.replace(" ", "")) or (len(flat) > 3 and len(joined) > 3 and (flat in joined or joined in flat))
+        joined == (flat := site.replace(" ", ""))
+        or (len(flat) > 3 and len(joined) > 3 and (flat in joined or joined in flat))
         for site in sites
     )
 
 
 def clean(text: str) -> str:
-    """White space folded, entities that were escaped twice resolved, soft hyphens and zero-width marks gone."""
+    """White space folded, twice escaped entities resolved, soft hyphens and zero-width marks gone."""
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     return " ".join(_INVISIBLE.sub("", text).split())
@@ -201,22 +219,29 @@ def _candidates(layout: Layout, evidence: list[_Evidence], page: Page) -> Iterat
     for node in layout.nodes:
         if node.tag == "h1" and node.last - node.first < 6:
             in_h1.update(range(node.first, node.last))
-    lengths = [(len(e.text) - 3, len(e.text) + 3, e.words) for e in evidence]
+    path = urlsplit(page.url).path.rstrip("/")
+    near: dict[int, list[list[str]]] = {}
+    for statement in evidence:
+        for length in range(len(statement.text) - 3, len(statement.text) + 4):
+            near.setdefault(length, []).append(statement.words)
     for block in layout.blocks:
         if block.index in in_h1:
             yield block, "h1"
         elif block.tag in HEADINGS or block.flags & HEADLINE:
             # A heading that leads elsewhere is another story's.
             if block.length < 300 and (
-                not block.links or block.link_density <= 0.8 or any(_same_page(x.href, page) for x in block.links)
+                not block.links
+                or block.link_density <= 0.8
+                or any(link.href.partition("#")[0].rstrip("/").endswith(path) for link in block.links)
             ):
                 yield block, block.tag
-        elif not block.links and block.tag != "li":
-            length = block.length
-            for low, high, words in lengths:
-                if low <= length <= high and _words(clean(block.text)) == words:
-                    yield block, block.tag
-                    break
+        elif (
+            block.length in near
+            and not block.links
+            and block.tag != "li"
+            and _words(clean(block.text)) in near[block.length]
+        ):
+            yield block, block.tag
 
 
 def _similarity(words: list[str], bag: frozenset[str], evidence: list[_Evidence]) -> tuple[float, bool]:
@@ -260,17 +285,10 @@ def _score(block: Block, tag: str, text: str, evidence: list[_Evidence], sites: 
     return score
 
 
-def _same_page(href: str, page: Page) -> bool:
-    path = urlsplit(href).path.rstrip("/") if "://" in href else href.split("#", 1)[0].split("?", 1)[0].rstrip("/")
-    return not path or path == urlsplit(page.url).path.rstrip("/")
-
-
-def _shown_again(
-    layout: Layout, headline: str, block: Block, evidence: list[_Evidence]
-) -> tuple[str, Block]:
+def _shown_again(layout: Layout, headline: str, block: Block, evidence: list[_Evidence]) -> tuple[str, Block]:
     """An h2 right after the h1 takes its place where it says the same in the words of the social title.
 
-    Sites put a headline for search engines into a hidden or small h1 and the one readers see into the h2 below.
+    Sites put a headline for search engines into a hidden or small h1, the one readers see into the h2 below.
     """
     social = next((statement for statement in evidence if statement.source == "og"), None)
     words = _words(headline)

@@ -1,0 +1,270 @@
+"""Pictures of the story, with caption and credit; no icons, avatars, logos, pictures of other stories."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from newscrawl.extract.blocks import (
+    AD,
+    ASIDE,
+    BYLINE,
+    CAPTION,
+    COMMENT,
+    CREDIT,
+    FOOTER,
+    LATEST,
+    NAV,
+    NEWSLETTER,
+    POPULAR,
+    RELATED,
+    SHARE,
+    VIDEO,
+    Block,
+    Layout,
+    Link,
+    Node,
+    name_flags,
+)
+from newscrawl.items import Image
+from newscrawl.page import Page
+
+_ELSEWHERE = NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER | SHARE | BYLINE | AD | VIDEO
+_LAZY = tuple(
+    "data-src data-original data-lazy-src data-lazy data-original-src data-image "
+    "data-hi-res-src data-full-src data-large-src data-url data-echo data-actualsrc data-img-src".split()
+)
+_LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
+_FILLER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|loading|transparent|1x1|default-image|grey|lazy|"
+    r"dummy)(?=[/_.-]|$)",
+    re.I,
+)
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:icons?|logos?|avatars?|sprite|emoji|badge|button|favicon|gravatar|tracking|beacon|"
+    r"captcha|share|arrow|rating|stars?|flags?)(?=[/_.\d-]|$)|\.svg(?:$|\?)|doubleclick|/pixel",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s|.\-–—(\[/])(?P<mark>(?:photo(?:graph|grapher)?s?|image|picture|foto(?:graf)?|"
+    r"bild(?:quelle)?|quelle|crédit(?:s)?(?: photo)?|credits?|"
+    r"créditos?|source|fonte|fuente|kilde|källa|copyright|kuva|zdroj|fot\.|фото|写真|撮影|図|صورة|foto's)"
+    r"(?:\s*(?:credit|source|by|von|de|di|av|quelle))?\s*[:：]|(?:photo|image|foto|picture|photograph) by\b|"
+    r"©|\(c\)|ⓒ)\s*(?P<who>[^|\n]{2,100})$",
+    re.I,
+)
+# "... in Berlin. (AP Photo/Ana Ruiz)", "... — Reuters pic", "... / AFP"
+_CREDIT_TAIL = re.compile(
+    r"\s*(?:[(\[](?P<a>[^()\[\]]{2,80}?(?:/|photo|foto|pic|via|getty|images?|AP|AFP|Reuters|dpa|EPA|"
+    r"EFE)[^()\[\]]{0,60})[)\]]\.?|"
+    r"(?:\s[|/–—-]|\|)\s*(?P<b>(?:[A-Z][\w.'’-]+[ /]*){1,6}(?:pic)?))\s*$"
+)
+_SMALL = 90
+_MOST = 40
+
+
+def find_images(layout: Layout, page: Page, headline: Block | None, body: list[Block]) -> list[Image]:
+    """The story's pictures in page order; the page's own sharing image where it shows none."""
+    found: dict[str, Image] = {}
+    first, last = _range(layout, headline, body)
+    # What headline or body stand in too says nothing of a picture beside them.
+    elsewhere = _ELSEWHERE & ~ASIDE
+    for block in (headline, *body[:1], *body[-1:]):
+        if block is not None:
+            elsewhere &= ~block.node.inherited
+    own = urlsplit(page.url).path.rstrip("/")
+    for element, node, link, index in layout.images:
+        if len(found) >= _MOST:
+            break
+        if not first <= index <= last or not _belongs(element, node, link, elsewhere, own):
+            continue
+        url = largest(element, page.base_url)
+        if url is None or _NO_PICTURE.search(urlsplit(url).path) or _too_small(element):
+            continue
+        key = _same(url)
+        caption, credit = _caption(layout, element, node, index)
+        if key not in found:
+            found[key] = Image(url, caption, credit)
+        elif caption and not found[key].caption:
+            found[key].caption, found[key].credit = caption, credit
+    if not found and (stated := _stated(page)):
+        return [Image(stated)]
+    return list(found.values())
+
+
+def _range(layout: Layout, headline: Block | None, body: list[Block]) -> tuple[int, int]:
+    """Block indexes the pictures stand between: from a little before the headline to the body's end."""
+    if body:
+        start = min(headline.index, body[0].index) if headline is not None else body[0].index
+        # A lead picture may stand above the headline.
+        return start - 4, body[-1].index + 1
+    if headline is not None:
+        return headline.index - 4, headline.index + 12
+    return 1, 0
+
+
+_PICTURE_LINK = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|gallery|galerie|galeria|photo|foto|image|picture|bild", re.I
+)
+
+
+def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: str) -> bool:
+    if node.inherited & elsewhere or name_flags(element.get("class") or "") & (BYLINE | SHARE | NAV | AD):
+        return False
+    if link is not None and not _PICTURE_LINK.search(link.href):
+        # A picture that leads to another page is that page's, unless the link opens the picture itself.
+        target = link.href.partition("#")[0].partition("?")[0].rstrip("/")
+        return not target or (target.endswith(own) and bool(own))
+    return True
+
+
+def largest(element: Any, base: str) -> str | None:
+    """Absolute address of the largest version an img and the picture around it name."""
+    best: tuple[float, str] | None = None
+    holders = [element]
+    parent = element.getparent()
+    if parent is not None and parent.tag == "picture":
+        holders += [child for child in parent if child.tag == "source"]
+    for holder in holders:
+        for name in _LAZY_SETS:
+            if value := holder.get(name):
+                for size, url in _srcset(value):
+                    if best is None or size > best[0]:
+                        best = (size, url)
+    if best is None:
+        candidates = [element.get(name) for name in _LAZY] + [element.get("src")]
+        chosen = next((url for url in candidates if url and _usable(url)), None)
+        if chosen is None:
+            return None
+        best = (0.0, chosen)
+    try:
+        url = urljoin(base, best[1].strip())
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _usable(url: str) -> bool:
+    return not url.startswith(("data:", "blob:", "about:", "javascript:", "{")) and not _FILLER.search(url)
+
+
+def _srcset(value: str) -> list[tuple[float, str]]:
+    """(width or density, address) of a srcset; commas inside addresses are kept."""
+    found = []
+    for part in re.split(r",\s+|,(?=https?://|//)", value.strip()):
+        pieces = part.split()
+        if not pieces or not _usable(pieces[0]):
+            continue
+        size = 1.0
+        if len(pieces) > 1 and (match := re.fullmatch(r"(\d+(?:\.\d+)?)([wxh])", pieces[1])):
+            size = float(match.group(1)) * (1000.0 if match.group(2) == "x" else 1.0)
+        found.append((size, pieces[0]))
+    return found
+
+
+def _too_small(element: Any) -> bool:
+    for name in ("width", "height"):
+        value = element.get(name) or ""
+        if value.isdigit() and int(value) < _SMALL:
+            return True
+    return False
+
+
+def _same(url: str) -> str:
+    """What versions of one picture share: the file's name without sizes."""
+    path = urlsplit(url).path
+    name = path.rsplit("/", 1)[-1]
+    stem = re.sub(
+        r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)(?=\.|$)", "", name.rsplit(".", 1)[0]
+    )
+    return stem if len(stem) >= 8 else path
+
+
+def _caption(layout: Layout, element: Any, node: Node, index: int) -> tuple[str | None, str | None]:
+    """Caption and credit in the figure around a picture, or in the block named a caption right after it."""
+    figure: Node | None = node
+    for _ in range(5):
+        if figure is None or figure.tag in ("figure", "body"):
+            break
+        figure = figure.parent
+    blocks: list[Block] = []
+    if figure is not None and figure.tag == "figure" and figure.last - figure.first <= 6:
+        blocks = layout.blocks[figure.first : figure.last]
+    else:
+        for block in layout.blocks[index : index + 2]:
+            if block.flags & (CAPTION | CREDIT) or block.inherited & CAPTION:
+                blocks.append(block)
+    caption: list[str] = []
+    credit: str | None = None
+    for block in blocks:
+        text = block.text.replace("\n", " ").strip()
+        if block.flags & CREDIT and not block.flags & CAPTION and len(text) < 120:
+            credit = credit or _who(text)
+        elif text and text not in caption and not block.flags & SHARE and block.tag != "button":
+            caption.append(text)
+    text = " ".join(caption)
+    if not text:
+        return None, credit
+    inner = _inline_credit(blocks)
+    if inner and text.endswith(inner) and len(inner) < len(text):
+        return text[: -len(inner)].rstrip(" |–—-/·") or None, credit or _who(inner)
+    shorter, found = split_credit(text)
+    return shorter, credit or found
+
+
+def _inline_credit(blocks: list[Block]) -> str | None:
+    """Text of an inline element named a credit at the end of a caption."""
+    for block in blocks:
+        if not block.flags & CREDIT:
+            continue
+        for child in block.el.iter("span", "small", "em", "i", "cite", "p", "div"):
+            if child is not block.el and name_flags(child.get("class") or "") & CREDIT:
+                text = " ".join("".join(child.itertext()).split())
+                if text:
+                    return text
+    return None
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """A caption's text parted into caption and credit.
+
+    >>> split_credit("The bridge at dawn. Photo: Ana Ruiz")
+    ('The bridge at dawn.', 'Ana Ruiz')
+    """
+    match = _CREDIT.search(text)
+    if match:
+        return text[: match.start("mark")].rstrip(" |–—-/([·") or None, _who(match.group("who"))
+    match = _CREDIT_TAIL.search(text)
+    if match and match.start() > 10:
+        return text[: match.start()].rstrip() or None, _who(match.group("a") or match.group("b"))
+    return text, None
+
+
+def _who(text: str) -> str | None:
+    text = re.sub(
+        r"^(?:(?:photo|image|foto|picture|bild|credit|crédit|source|quelle)s?(?: credit| by)?\s*[:：]|©|"
+        r"\(c\))\s*",
+        "",
+        text.strip(),
+        flags=re.I,
+    )
+    return text.strip(" )]|.;-–—") or None
+
+
+def _stated(page: Page) -> str | None:
+    stated = page.article.get("image")
+    item = stated[0] if isinstance(stated, list) and stated else stated
+    url = item.get("url") if isinstance(item, dict) else item
+    for value in (page.meta_first("og:image", "og:image:url", "twitter:image"), url):
+        if isinstance(value, str) and value.strip():
+            try:
+                absolute = urljoin(page.base_url, value.strip())
+            except ValueError:
+                continue
+            # A site's logo stands in where a story has no picture.
+            if absolute.startswith(("http://", "https://")) and not _NO_PICTURE.search(
+                urlsplit(absolute).path
+            ):
+                return absolute
+    return None

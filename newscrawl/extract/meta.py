@@ -1,0 +1,35 @@
+"""All that surrounds headline and body: byline, sources, summary, section, languages, pictures, rights."""
+
+from __future__ import annotations
+
+from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract.byline import read_bylines, stated_authors
+from newscrawl.extract.headline import site_names
+from newscrawl.extract.images import find_images
+from newscrawl.extract.language import stated_languages
+from newscrawl.extract.rights import read_rights
+from newscrawl.extract.section import find_section
+from newscrawl.extract.summary import find_summary
+from newscrawl.extract.wire import read_credits, stated_sources
+from newscrawl.items import Story
+from newscrawl.page import Page
+
+
+def read_meta(story: Story, layout: Layout, page: Page, body: list[Block]) -> None:
+    """Fill the story's fields that are neither headline, body, stamp nor related list, and their raw twins.
+
+    :param body: the blocks of the body in page order; empty where there is none.
+    """
+    raw = story.raw
+    headline = layout.headline_block
+    first, last = (body[0].index, body[-1].index) if body else (None, None)
+    raw.bylines = read_bylines(layout, headline, first, last)
+    raw.stated_authors = stated_authors(page)
+    raw.stated_sources = stated_sources(page)
+    raw.credits = read_credits(layout, headline, body)
+    raw.site_names = sorted(site_names(page))
+    raw.stated_languages = stated_languages(page)
+    story.summary = find_summary(layout, page, headline, body)
+    story.section = find_section(layout, page)
+    story.images = find_images(layout, page, headline, body)
+    story.rights = read_rights(page, layout)

@@ -1,0 +1,119 @@
+"""What a page says of its reuse: recorded as stated, never read as permission.
+
+Robots meta elements and the X-Robots-Tag header (REP extensions as search engines document them); TDM
+Reservation Protocol (W3C community group report, 2024): header and meta element, the meta element winning;
+Content-Usage header (IETF AIPREF); rel=license and the schema.org properties license and usageInfo. What only
+the site knows (/.well-known/tdmrep.json, robots.txt) is passed in by whoever fetched it: later signals win.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from newscrawl.extract.blocks import Layout
+from newscrawl.items import Rights
+from newscrawl.page import Page, types_of
+
+_ROBOTS = (
+    "robots",
+    "googlebot",
+    "googlebot-news",
+    "bingbot",
+    "ccbot",
+    "gptbot",
+    "google-extended",
+    "otherbot",
+)
+# "bingbot: noindex": a token for one crawler, unlike "max-snippet: 50" and "unavailable_after: ...".
+_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+
+
+def read_rights(page: Page, layout: Layout | None = None, known: Rights | None = None) -> Rights:
+    """Rights as this page and its headers state them.
+
+    :param known: what the site's own files say (signal "well-known"); header and meta element override it.
+    """
+    rights = known or Rights()
+    meta = page.meta
+    for name in _ROBOTS:
+        for content in meta.get(name, ()):
+            prefix = "" if name == "robots" else f"{name}: "
+            rights.robots_meta += [f"{prefix}{token}" for token in tokens(content)]
+    if header := page.headers.get("x-robots-tag"):
+        rights.x_robots_tag += tokens(header)
+    rights.robots_meta = list(dict.fromkeys(rights.robots_meta))
+    rights.x_robots_tag = list(dict.fromkeys(rights.x_robots_tag))
+    for signal, reservation, policy in (
+        ("header", page.headers.get("tdm-reservation"), page.headers.get("tdm-policy")),
+        ("meta", page.meta_first("tdm-reservation"), page.meta_first("tdm-policy")),
+    ):
+        value = (reservation or "").strip()
+        if value in ("0", "1"):
+            # A policy belongs to the reservation it came with.
+            rights.tdm_reservation, rights.tdm_policy, rights.signal = (
+                int(value),
+                (policy or "").strip() or None,
+                signal,
+            )
+    if usage := (page.headers.get("content-usage") or page.meta_first("content-usage")):
+        rights.content_usage = " ".join(usage.split())
+    rights.license_url = _license(page, layout) or rights.license_url
+    rights.usage_info = _stated(page, "usageInfo") or rights.usage_info
+    return rights
+
+
+def tokens(value: str) -> list[str]:
+    """Tokens of a robots value in lower case; a crawler's name stays with its tokens.
+
+    >>> tokens("NoIndex, max-snippet: 50, unavailable_after: 25 Jun 2030 15:00:00 GMT")
+    ['noindex', 'max-snippet:50', 'unavailable_after: 25 jun 2030 15:00:00 gmt']
+    """
+    found: list[str] = []
+    agent = ""
+    for part in re.split(r"\s*,\s*(?!\d)", " ".join(value.lower().split())):
+        name, colon, rest = part.partition(":")
+        if colon and name.strip() in _VALUED:
+            gap = " " if name.strip() == "unavailable_after" else ""
+            part = f"{name.strip()}:{gap}{rest.strip()}"
+        elif colon and re.fullmatch(r"[\w.-]+", name.strip()):
+            agent, part = name.strip(), rest.strip()
+        if part:
+            found.append(f"{agent}: {part}" if agent else part)
+    return found
+
+
+def _license(page: Page, layout: Layout | None) -> str | None:
+    for rel, href, _ in page.links:
+        if "license" in rel.split():
+            return href
+    if stated := _stated(page, "license"):
+        return stated
+    if layout is not None:
+        for link in layout.links:
+            # Licenses have addresses that say so; asking every link of a page for its rel costs more.
+            if "licen" in link.href and "license" in (link.el.get("rel") or "").lower().split():
+                try:
+                    return urljoin(page.base_url, link.href.strip())
+                except ValueError:
+                    continue
+    return None
+
+
+def _stated(page: Page, name: str) -> str | None:
+    for item in (
+        page.article,
+        *(item for item in page.json_ld if types_of(item) & {"WebPage", "CreativeWork"}),
+    ):
+        if value := _address(item.get(name)):
+            return value
+    return None
+
+
+def _address(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((found for item in value if (found := _address(item))), None)
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("@id")
+    return value.strip() if isinstance(value, str) and value.strip() else None

@@ -1,0 +1,208 @@
+"""Wire datelines: "LA CROSSE, Wis. (AP) —", "MADRID, 18 Nov. (EUROPA PRESS) -", "（東京 共同）"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from newscrawl.normalise.agencies import agencies_in
+
+# A dateline ends within so many characters.
+_REACH = 110
+_DASH = re.compile(
+    r"\s*(?:—|–|―|--+|‒|−)\s*|\s+-\s*(?=\S)|(?<=[)/\]）])\s*-\s*|(?<=[)/\]）])\s*[:.=]\s*|(?<=[)/\]）])\s+"
+)
+_STOP = re.compile(r"\s*:\s+|\.\s+(?=[^\W\d_a-zß-ÿ]|[\"“„»«‘'])|\.\s*[-–—]+\s*")
+_BRACKET = re.compile(
+    r",?\s*(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|（([^（）]{2,40})）|/\s?([^/]{2,30}?)\s?/)[.,:]?\s*$"
+)
+_MONTH_WORD = r"[^\W\d_]{3,12}\.?"
+_DATE = re.compile(
+    rf"[,.\s]+(?:(?:on\s+)?(?:\d{{1,2}}(?:\.|º|er|st|nd|rd|th|ος)?\s*(?:de\s+)?{_MONTH_WORD}|"
+    rf"{_MONTH_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
+    rf"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)[.,]?\s*$",
+    re.I,
+)
+_PARTICLE = frozenset(
+    "de del la las los le les du des da do dos das di della am an der im in of on upon sur under ob bei "
+    "und and the al el y e i "
+    "den van aan op nad pri na sul sulla near e.".split()
+)
+# Words in capitals before a dash or colon that are no places.
+_NO_PLACE = frozenset(
+    "breaking update updated exclusive watch video live opinion analysis photos photo gallery review "
+    "listen explainer editorial "
+    "correction corrected note new news first alert urgent flash comment column interview report special "
+    "warning advisory "
+    "sponsored podcast profile preview recap quiz poll file facts factbox summary fact check nasa nato "
+    "fifa uefa covid "
+    "question answer q a ps nb read more related must tl dr the a an it this that they he she we you i and "
+    "but so".split()
+)
+_CJK = re.compile(
+    r"^\s*(?:"
+    r"(?P<a>[【（(\[〔][^】）)\]〕]{2,24}[】）)\]〕](?:\s*[^\s=]{2,12}(?:기자|특파원)\s*=|\s*=)?)|"
+    r"(?P<b>(?:据)?[\u4e00-\u9fff]{2,10}?(?:社|网|報|报|"
+    r"讯)(?:记者)?\s*[\u4e00-\u9fff、]{0,14}?\d{1,2}月\d{1,2}日\s*(?:电|電|讯|訊)(?:[（(][^）)]{2,40}[）)])?)|"
+    r"(?P<c>[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊))"
+    r")"
+)
+_ARABIC = re.compile(
+    r"^\s*(?P<place>[\u0600-\u06ff][\u0600-\u06ff .،,/]{1,40}?)\s*(?:\d{1,2}\s+[\u0600-\u06ff]+\s*)?"
+    r"[(（](?P<agency>[^()]{2,30})[)）]\s*[-–—:]?"
+)
+
+
+@dataclass(slots=True)
+class Dateline:
+    """A dateline read off the beginning of a text."""
+
+    shown: str
+    place: str | None = None
+    agencies: list[str] = field(default_factory=list)
+
+
+@cache
+def _places() -> frozenset[str]:
+    text = resources.files("newscrawl.normalise").joinpath("places.txt").read_text("utf-8")
+    return frozenset(line.strip().casefold() for line in text.splitlines() if line.strip() and line[0] != "#")
+
+
+def read_dateline(text: str, language: str | None = None) -> Dateline | None:
+    """The dateline a paragraph begins with, if any.
+
+    A dateline is taken where its form leaves no doubt: an agency in brackets, a date after the place, or the
+    place in capitals before a dash. A place in ordinary letters, and one before a colon or (in German) a full
+    stop, must be a known one: "Analysis: ..." and "Nein. ..." begin no story from a place.
+    """
+    start = text[:_REACH]
+    if not start or start[0].islower():
+        return None
+    first = ord(start.lstrip()[0]) if start.strip() else 0
+    if first >= 0x3000 or start.lstrip()[0] in "([（【" or 0xAC00 <= first <= 0xD7AF:
+        return _bracketed(start, language)
+    if 0x600 <= first <= 0x6FF:
+        return _arabic(start)
+    for pattern in (_DASH, _STOP):
+        for match in pattern.finditer(start):
+            if match.start() == 0:
+                continue
+            found = _judge(start[: match.start()], match.group().strip(), language)
+            if found is not None:
+                found.shown = text[: match.end()].strip()
+                return found
+            if match.start() > 80:
+                break
+    return None
+
+
+def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
+    agencies: list[str] = []
+    bracket = _BRACKET.search(head)
+    inner = ""
+    if bracket:
+        inner = next(group for group in bracket.groups() if group)
+        agencies = agencies_in(inner, loose=True)
+        head = head[: bracket.start()]
+    elif separator in (".", "") or (separator and separator[0] in ":=" and head.endswith((")", "/"))):
+        return None if separator == "" else _plain(head, separator, language)
+    dated = _DATE.search(head)
+    if dated:
+        head = head[: dated.start()]
+    place = _trimmed(head)
+    if not place:
+        # "(Reuters) - Shares fell": an agency without a place.
+        return Dateline("", None, agencies) if agencies and separator else None
+    if not _looks_like_place(place):
+        return None
+    if agencies:
+        return Dateline("", place, agencies)
+    if bracket:
+        # "AUSTIN (KXAN) —": a station's or a paper's own name in capitals.
+        return _plain(head, separator, language) if inner.isupper() and len(inner) <= 12 else None
+    if dated and separator and separator[0] not in ".":
+        return Dateline("", place)
+    return _plain(head, separator, language)
+
+
+def _plain(head: str, separator: str, language: str | None) -> Dateline | None:
+    """A place with neither agency nor date."""
+    place = _trimmed(head)
+    if not _looks_like_place(place):
+        return None
+    main = place.split(",")[0]
+    capitals = main.isupper() and sum(letter.isalpha() for letter in main) >= 3
+    known = all(part.strip().casefold() in _places() for part in re.split(r"[/]|\s+-\s+", main)) or (
+        "/" in main and any(part.strip().casefold() in _places() for part in main.split("/"))
+    )
+    if separator[:1] in "—–―‒−" or separator.startswith("-"):
+        if known or (capitals and len(main.split()) <= 4):
+            return Dateline("", place)
+    elif separator == ":":
+        if capitals and known:
+            return Dateline("", place)
+    elif (
+        separator.startswith(".")
+        and known
+        and (language or "de").startswith(("de", "ru", "uk", "da"))
+        and "," not in place
+    ):
+        return Dateline("", main)
+    return None
+
+
+def _trimmed(head: str) -> str:
+    """A place without punctuation around it, but for the full stop of an abbreviation: "Fla.", "D.C."."""
+    place = head.strip(" ,")
+    return place if re.search(r"[\s.](?:[A-Z][a-z]{1,5}|[A-Z])\.$", place) else place.rstrip(" ,.")
+
+
+def _looks_like_place(place: str) -> bool:
+    words = place.replace("/", " ").replace(",", " ").split()
+    if not words or len(words) > 8 or len(place) > 60 or any(letter.isdigit() for letter in place):
+        return False
+    if any(mark in place for mark in '"“”„!?;:()[]'):
+        return False
+    if words[0].casefold().strip(".") in _NO_PLACE and place.split(",")[0].casefold() not in _places():
+        return False
+    return (
+        all(word[0].isupper() or word.casefold() in _PARTICLE or word in ("-", "–") for word in words)
+        and words[0][0].isupper()
+    )
+
+
+def _bracketed(start: str, language: str | None) -> Dateline | None:
+    latin = re.match(r"^\s*[(（\[]([\x00-\u024f]{2,30}?)[)）\]]\s*(?:—|–|-{1,2}|:)\s*", start)
+    if latin:
+        agencies = agencies_in(latin.group(1), loose=True)
+        if not agencies:
+            return None
+        # "(ANSA) - ROMA, 28 LUG - ..."
+        behind = read_dateline(start[latin.end() :], language)
+        shown = latin.group() + (behind.shown if behind else "")
+        return Dateline(shown.strip(), behind.place if behind else None, agencies)
+    match = _CJK.match(start)
+    if match is None:
+        return None
+    shown = match.group().strip()
+    agencies = agencies_in(shown, loose=True)
+    if match.group("b") or match.group("c"):
+        bare = re.sub(r"^据|(?:记者|記者).*$|\d{1,2}月.*$", "", shown)
+        place = re.sub(r"^.*?(?:社|网|報|报|讯)", "", bare, count=1) or None
+        return Dateline(shown, place, agencies)
+    if not agencies:
+        return None
+    inner = shown.strip("【】（）()[]〔〕 =")
+    place = re.split(r"[\s　=＝/、・]", inner)[0]
+    for agency in ("共同", "時事", "연합뉴스", "뉴시스", "뉴스1"):
+        place = place.removesuffix(agency)
+    return Dateline(shown, place if place and not agencies_in(place, loose=True) else None, agencies)
+
+
+def _arabic(start: str) -> Dateline | None:
+    match = _ARABIC.match(start)
+    if match and (agencies := agencies_in(match.group("agency"), loose=True)):
+        return Dateline(match.group().strip(), match.group("place").strip(" ،,"), agencies)
+    return None

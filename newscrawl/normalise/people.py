@@ -1,0 +1,188 @@
+"""Names of people told apart in a byline: "By Ana Ruiz and Tom Falk, Staff Writers" -> Ana Ruiz, Tom Falk."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# "By", in the languages of the world, and what may stand before it.
+_BY = re.compile(
+    r"^\W*(?:(?i:(?:(?:\w+ (?:and|&) )?(?:written|reported|posted|published|story|words|text|report|"
+    r"commentary|opinion|analysis)\s+)?by"
+    r"|published|author|autho?rs|autor(?:es|en|in|a)?|auteur|redakt(?:ion|eur|eurin|ør)|a cura di|"
+    r"de notre correspondant\w*|mis à jour par|"
+    r"publié par|rédigé par|verfasst von|ein \w+ von|von|vom|par|por|di|door|av|af|od|przez|texte?|texto|"
+    r"tekst|"
+    r"penulis|oleh|laporan|yazan|haber|автор\w*|текст|від|szerző|írta|kirjoittanut|napsal\w*|skriver|"
+    r"reporter|"
+    r"with|from)\b\s*:?|著者?:?|文[/:：／]|記者[:：]|记者[:：]?|작성자|بقلم\s*:?|كتب\s*:?|إعداد\s*:?|מאת\s*:?)\s*(?=\S)",
+)
+_BY_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-þ])")
+# "and" between two names.
+_AND = re.compile(
+    r"\s+(?:and|und|et|y|e|og|och|en|ve|és|и|та|і|a|i|και|و|und|oraz|&|\+|with|dan)\s+|"
+    r"\s*[;|/•·・、，＆&\n]\s*|\s+[-–—]\s+",
+    re.I,
+)
+_WEAK_AND = re.compile(r"^\s+(?:e|y|i|a|en|et|і|و|ve|with)\s+$", re.I)
+_MAIL = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\b[\w-]+\.(?:com|net|org|de|fr|co\.uk)\b")
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# A part that names an organisation, a desk or a thing is no person.
+_ORGANISATION = (
+    "editorial|team|desk|newsroom|news|agency|agencies|online|digital|web|redaktion\\w*|rédaction|"
+    "redacción|redação|redazione|"
+    "toimitus|haber|magazine|times|press|post|gazette|tribune|herald|network|media|group|inc|ltd|llc|gmbh|"
+    "tv|radio|live|"
+    "follow|share|comments?|read|minutes?|ago|today|yesterday|category|profile|view|archive|more|bio|email|"
+    "twitter|facebook|"
+    "sponsored|advertis\\w+|partner|content|department|university|institute|foundation|ministry|services?|"
+    "sports?|politics|"
+    "business|culture|opinion|world|video|photos?|images?|credit|source|quelle|quellen|fonte|fuente|stand|"
+    "uhr|agencias|"
+    "agenzie|agences|agenturen|bloomberg|nachrichten|zeitung|tageszeitung|presse|journal|daily|weekly|"
+    "newspaper|of|the|for|"
+    "at|in|on|is|are|was|updated?|published|posted|kommentar|ressort\\w*|politik|wirtschaft|sport|kultur|"
+    "cultural|political|"
+    "crypto|exclusive|guest|special|subscribe|login|print|save|listen|crowned|and|with|your|our"
+)
+# A person's role: the name ends where it begins.
+_ROLES = (
+    "editors?|reporters?|correspondents?|journalists?|writers?|columnists?|contributors?|contributing|"
+    "staff|senior|chief|"
+    "deputy|head|bureau|freelance|producer|photographer|analyst|fellow|professor|director|manager|authors?|"
+    "redakteur\\w*|"
+    "redaktør\\w*|korrespondent\\w*|reporterin|journalistin|journaliste|correspondant\\w*|envoyé\\w*|"
+    "spécial\\w*|redactor\\w*|"
+    "periodista|jornalista|corresponsal|enviad[oa]|giornalista|redacteur|verslaggever|redaktor|dziennikarz|"
+    "toimittaja|"
+    "reportér|muhabir\\w*|specialist|expert|coach|founder|ceo|president|secretary|minister|ph\\.?d|m\\.?d|"
+    "esq|leiter\\w*|"
+    "volont\\w+|autorin|chef\\w*|verantwortlich\\w*|leitung|mitarbeiter\\w*|national|investigat\\w+|"
+    "exclusively"
+)
+_ORGANISED = re.compile(rf"(?<![\w'’-])(?:{_ORGANISATION})(?![\w'’-])", re.I)
+_ROLE = re.compile(rf"(?<![\w'’-])(?:{_ROLES})(?![\w'’-])", re.I)
+# "Lauren Falk MS RDN": letters after a name.
+_POST_NOMINAL = re.compile(r"(?:[,\s]+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.D\.|MSc|BSc|MBA))+$")
+_BY_INSIDE = re.compile(r"(?:^|\s)(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
+_HAS_DIGIT = re.compile(r"\d")
+_SCRIPT_WITHOUT_CASE = re.compile(r"[\u0590-\u08ff\u0900-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TITLES = re.compile(
+    r"^(?:dr\.?|prof\.?|professor|mag\.?|ing\.?|dipl\.-?\w*\.?|mr\.?|mrs\.?|ms\.?|herr|frau|sir|dame|datuk|"
+    r"tan sri|shri|smt\.?)\s+(?=\w)",
+    re.I,
+)
+_PARTICLES = frozenset(
+    "de da do dos das del della di du der den des van von vom zu zum zur la le les el al bin binti ibn abu "
+    "ben bint y e i te ter ten af av "
+    "und of the o' san st. 't d' l' ould ag dalla dal lo degli".split()
+)
+# Letters that open and close a name wrongly.
+_EDGE = " \t\u00a0,.;:|-–—•·*\"“”„'‚’«»<>()[]/\\_+&"
+
+
+def fold_name(name: str) -> str:
+    """A name without case, accents and punctuation: what makes two spellings of a byline one."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
+
+
+def names_in(text: str, sure: bool = False) -> list[str]:
+    """Names of people in one byline text.
+
+    :param sure: the text is stated to be a name (JSON-LD): one word and unusual case are taken too.
+    """
+    text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
+    if len(text) > 400:
+        return []
+    text = _PARENTHESES.sub(" ", _MAIL.sub(" ", text))
+    text = text.replace("\u00a0", " ").strip()
+    text = _BY_GLUED.sub("", text)
+    before, whole = None, text
+    while before != text:  # "Text: Von Ana Ruiz"
+        before, text = text, _BY.sub("", text, count=1)
+    explicit = text != whole
+    if not (explicit or sure):
+        # "posted on 19 December by Ana Ruiz"
+        inside = _BY_INSIDE.search(text)
+        if inside:
+            text, explicit = text[inside.end() :], True
+    found: list[str] = []
+    for part in _parts(text):
+        # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
+        if found and part.isupper() and not found[0].isupper() and len(found[0]) > 4:
+            continue
+        name = _name(part, sure or explicit)
+        if name:
+            found.append(name)
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    """A byline split where one name ends: at "and" and commas."""
+    parts: list[str] = []
+    start = 0
+    for match in _AND.finditer(text):
+        # "Ortega y Gasset", "Anne i Skaugen": a short word may be part of a name; two full names stand
+        # around "and".
+        if _WEAK_AND.match(match.group()):
+            left = re.split(r"[,;|/]|\s(?:and|und)\s", text[start : match.start()])[-1]
+            right = re.split(r"[,;|/]|\s(?:and|und)\s", text[match.end() :])[0]
+            if (len(left.split()) < 2 or len(right.split()) < 2) and not _caps(left):
+                continue
+        parts.append(text[start : match.start()])
+        start = match.end()
+    parts.append(text[start:])
+    return [piece for part in parts for piece in re.split(r"\s*[,،]\s+|,$|\s{3,}", part)]
+
+
+def _caps(text: str) -> bool:
+    return text.isupper() and len(text) <= 6
+
+
+def _name(part: str, sure: bool) -> str | None:
+    part = _SPACE.sub(" ", part).strip(_EDGE)
+    part = _TITLES.sub("", part)
+    while (stripped := _BY.sub("", part, count=1)) != part:
+        part = stripped
+    part = part.strip(_EDGE)
+    if not part or len(part) > 60 or _HAS_DIGIT.search(part):
+        return None
+    words = part.split()
+    if _SCRIPT_WITHOUT_CASE.search(part):
+        return part if len(part) <= 40 and len(words) <= 5 else None
+    if not part.isupper():
+        part = _POST_NOMINAL.sub("", part)
+    # "Rahul Singh Staff Writer": the name ends where the role begins.
+    role = _ROLE.search(part)
+    if role is not None:
+        part = part[: role.start()].strip(_EDGE)
+        if not 2 <= len(part.split()) <= 4:
+            return None
+    words = part.split()
+    if _ORGANISED.search(part) or not 1 <= len(words) <= 6 or not any(letter.isalpha() for letter in part):
+        return None
+    if len(words) == 1 and (not sure or len(part) < 3):
+        return None
+    for word in words:
+        first = word.lstrip("'’‘(\"“")[:1]
+        if first and first.islower() and word.casefold() not in _PARTICLES and not (sure and len(words) > 1):
+            return None
+    if re.search(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$", part):  # "Nelson C.J.", "John Falk Jr."
+        part += "."
+    return part
+
+
+def merge(groups: Iterable[Iterable[str]]) -> list[str]:
+    """Names of several readings in order, each once; a name that is part of a longer one is that one."""
+    found: dict[str, str] = {}
+    for group in groups:
+        for name in group:
+            folded = fold_name(name)
+            if folded and folded not in found:
+                found[folded] = name
+    return list(found.values())
