@@ -59,18 +59,16 @@ class _Place:
     def __init__(self, layout: Layout, page: Page, headline: Block | None) -> None:
         blocks = layout.blocks
         self.layout = layout
-        self.shown = headline is not None
-        head = headline.index if headline is not None else _headline(layout, page)
         body = [block.index for block in blocks if block.kind == "body"]
+        head = headline.index if headline is not None else None
+        if head is None or (body and head > body[-1]):
+            head = _headline(layout, page)
         if not body:
             body = _prose(layout, head)
         self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
         self.last = body[-1] if body else self.first
         if head is None or (body and head > self.last):
             head = max(0, self.first - 6)
-            self.shown = False
-        else:
-            self.shown = True
         self.head = head
         # Ancestors of the headline: what they are named says nothing of a stamp in particular.
         self.common: set[int] = set()

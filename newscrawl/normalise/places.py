@@ -33,8 +33,11 @@ _ZONE_TERRITORY = {zone: territory for territory, zones in WORDS["zones"].items(
 class Place:
     """A site's key for evidence, and the countries it can be in."""
 
-    def __init__(self, site: str, territories: frozenset[str], zone: str | None, language: str = "") -> None:
+    def __init__(
+        self, site: str, territories: frozenset[str], zone: str | None, language: str = "", sure: bool = True
+    ) -> None:
         self.site = site
+        self.sure = sure
         self.language = language
         self.territories = territories
         self.zone = zone
@@ -93,6 +96,7 @@ def _place(site: str, top: str, language: str, zone: str | None) -> Place:
         territory = {"uk": "GB", "eu": ""}.get(top, top.upper())
         if territory_zones(territory):
             territories.add(territory)
+    sure = bool(territories) or zone is not None
     if not territories:
         primary, _, rest = language.partition("-")
         region = rest[-2:].upper() if len(rest) >= 2 else ""
@@ -101,4 +105,4 @@ def _place(site: str, top: str, language: str, zone: str | None) -> Place:
             territories.add(region)
         elif primary in _HOME:
             territories.add(_HOME[primary])
-    return Place(site, frozenset(territories), zone, language[:2].lower())
+    return Place(site, frozenset(territories), zone, language[:2].lower(), sure)

@@ -257,6 +257,9 @@ class _Times:
             return None
         reading = entry[1]
         if reading.ago is not None or not reading.dates:
+            if entry[0].role == "unknown" and any(m.source in ("json-ld", "microdata", "meta") for m in machine):
+                # A bare "11:46" is of whatever instant the page's better statements say it is, or of none.
+                machine = [m for m in machine if m.source != "time"]
             return self._undated(reading, machine, published)
         found, notes = self._date(reading, machine, published, name)
         if found is None:
