@@ -19,9 +19,18 @@ _ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE
 # Cut off by style: "-webkit-line-clamp", "text-overflow: ellipsis", and what class names say of them.
 _CLAMP = re.compile(r"clamp|ellipsis|truncat|text-?overflow|dotdotdot|trunk8", re.I).search
 _ENDED = re.compile(r"[.!?…。！？؟।।:;»”\"')\]]\s*$").search
-# A time or date and hardly anything else: a digit, few words.
-_TIME = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d[\d\s:./,–-]*(?:\W*[^\W\d]+){0,4}(?:\W+\d[\d\s:./,-]*)?(?:\W*[^\W\d]+){0,2}\W*").fullmatch
+_DIGIT = re.compile(r"\d").search
 _GLUE = "\x1f"
+
+
+def _is_time(text: str, dated: bool = False) -> bool:
+    """Whether a text is a time or date and hardly anything else: a digit, few words."""
+    if len(text) > 60 or not _DIGIT(text):
+        return False
+    words = [word for word in text.split() if word.isalpha()]
+    if dated:
+        return len(words) <= 6
+    return len(words) <= 3 and sum(map(len, words)) <= 0.7 * len(text)
 
 
 def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawLink], list[Block]]:
@@ -78,8 +87,10 @@ def _read(card: Card, blocks: list[Block], layout: Layout) -> RawLink:
             seen = True
             continue
         shown = block.times[0] if block.times else None
-        if link.date is None and (shown is not None or block.flags & DATE or block.length <= 40) and _TIME(block.text):
-            link.date = block.text
+        if link.date is None and block.length <= 60:
+            dated = shown is not None or bool(block.flags & DATE)
+            if (dated or block.length <= 40) and _is_time(block.text, dated):
+                link.date = block.text
         if shown is not None and link.machine is None:
             link.machine = shown.get("datetime") or shown.get("content")
             link.date = link.date or " ".join("".join(shown.itertext()).split()) or None
@@ -108,7 +119,7 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
             headings, key=lambda block: (block.index in linked, block.length)
         )
     plain = [block for block in candidates if not (block.flags & _NOT_TEXT and not block.flags & HEADLINE)]
-    plain = [block for block in plain if not _TIME(block.text)] or plain or candidates
+    plain = [block for block in plain if not _is_time(block.text)] or plain or candidates
     named = [b for b in plain if b.flags & HEADLINE and not b.flags & SUMMARY and (b.index in linked or not linked)]
     if named:
         return max(named, key=lambda block: block.length if block.length < 200 else 0)
@@ -139,7 +150,7 @@ def _own_text(card: Card, block: Block) -> str:
     if len(parts) > 1 and width(parts[0]) <= 30 and width(" ".join(parts[1:])) >= 16 and parts[1][0] not in ":,;.!?-–":
         # Nothing but style parts them ("PoliticsMinister resigns"): a kicker, a rank, the label of a picture.
         parts = parts[1:]
-    while len(parts) > 1 and (_TIME(parts[-1]) or width(parts[-1]) <= 3) and width(" ".join(parts[:-1])) >= 16:
+    while len(parts) > 1 and (_is_time(parts[-1]) or width(parts[-1]) <= 3) and width(" ".join(parts[:-1])) >= 16:
         parts = parts[:-1]
     own = " ".join(parts)
     # The tree below may hold more than the block (a link around a whole card) or leave too little.

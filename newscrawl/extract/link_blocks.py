@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
-from newscrawl.extract.blocks import BUTTON, CAPTION, HEADINGS, HEADLINE, HIDDEN, SHARE, Block, Layout, Link, Node
+from newscrawl.extract.blocks import BUTTON, CAPTION, FOOTER, HEADINGS, HEADLINE, HIDDEN, NAV, SHARE, Block, Layout, Link, Node
 from newscrawl.extract.targets import Target, Targets
 
 # Ideographs and Hangul say about two and a half Latin letters each.
@@ -163,32 +163,67 @@ def _is_caption(layout: Layout, link: Link) -> bool:
     return False
 
 
-def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
-    """The cards of a page in document order."""
+def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
+    """The links that may be to stories, outside of sentences.
+
+    Most links of a page are navigation: short texts without a picture. They go before anything is looked up.
+    """
+    longest: dict[str, str] = {}
+    pictured: set[str] = set()
+    for link in layout.links:
+        if link.has_image:
+            pictured.add(link.href)
+        known = longest.get(link.href, "")
+        for _, text in link.texts:
+            if len(text) > len(known):
+                known = longest[link.href] = text
+    # Navigation proper, where the page as a whole is not called that.
+    headline = layout.headline_block
+    outside = (NAV | FOOTER) & ~(headline.inherited if headline is not None else 0)
     texts: dict[str, str] = {}
     found: list[tuple[Link, Target]] = []
     for link in layout.links:
-        target = targets.read(link.href)
+        href = link.href
+        if href not in pictured:
+            text = longest.get(href)
+            if not text:
+                continue
+            if len(text) < 22 and text.isascii() and link.node.inherited & outside:
+                continue
+            if len(text) < 16 and not _worth(layout, link, text):
+                continue
+        else:
+            text = longest.get(href, "")
+        target = targets.read(href)
         if target is None:
             continue
         found.append((link, target))
-        longest = texts.get(target.key, "")
-        for _, text in link.texts:
-            if len(text) > len(longest):
-                longest = text
-        texts[target.key] = longest
-    chosen = {key for key, text in texts.items() if len(text) >= 5 or not text}
-    occurrences: list[tuple[Link, Target]] = []
+        if len(text) > len(texts.get(target.key, "")):
+            texts[target.key] = text
     judged: dict[str, bool] = {}
+    occurrences: list[tuple[Link, Target]] = []
     for link, target in found:
         key = target.key
-        if key not in chosen:
-            continue
         verdict = judged.get(key)
         if verdict is None:
-            verdict = judged[key] = _may_be_story(layout, targets, target, link, texts[key])
+            verdict = judged[key] = _may_be_story(layout, targets, target, link, texts.get(key, ""))
         if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
             occurrences.append((link, target))
+    return occurrences
+
+
+def _worth(layout: Layout, link: Link, text: str) -> bool:
+    """Whether a short text may still be a headline: in a script that needs few characters, or in a heading."""
+    if not text.isascii() and width(text) >= 16:
+        return True
+    if len(text) < 8:
+        return False
+    return any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
+
+
+def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
+    """The cards of a page in document order."""
+    occurrences = _story_links(layout, targets)
     leads: dict[int, str] = {}
     for link, target in occurrences:
         node: Node | None = link.node
@@ -387,7 +422,7 @@ def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measur
         if item.heading is None:
             _heading_named(item, measures)
         if item.heading is None:
-            if tabs is None:
+            if tabs is None and _in_tab(item, measures):
                 tabs = _tabs(layout)
             if tabs:
                 _heading_of_tab(item, tabs, measures)
@@ -469,6 +504,18 @@ def _heading_named(item: LinkList, measures: Measures) -> None:
                 item.heading = " ".join(stated.split())
                 return
         node = node.parent
+
+
+def _in_tab(item: LinkList, measures: Measures) -> bool:
+    """Whether a list stands in a box that something else may name."""
+    node: Node | None = item.box
+    for _ in range(6):
+        if node is None or measures.wide(node):
+            return False
+        if node.el.get("id") or node.el.get("aria-labelledby"):
+            return True
+        node = node.parent
+    return False
 
 
 def _tabs(layout: Layout) -> dict[str, str]:

@@ -63,6 +63,8 @@ def _listed(found: dict[str, float], odds: float) -> bool:
         return False
     if found["index"]:
         return False
+    if found["inside"] and found["known"] and found["single"]:
+        return odds >= 0.0
     unnamed = not (found["known"] or found["named"])
     return odds >= (2 * THRESHOLD if unnamed and (found["single"] or found["few"]) else THRESHOLD)
 

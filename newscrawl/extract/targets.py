@@ -7,7 +7,6 @@ and leaves addresses that can't matter alone, so that the reading of lists costs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import unquote, urljoin
 
 # Whole path segments that never lead to a story ...
@@ -198,17 +197,15 @@ def _own_stems(url: str) -> list[str]:
     return stems or numbers[-1:]
 
 
-_RUNS: tuple[tuple[Callable[[str, str], str], str], ...] = (
-    (re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]{6,}").sub, "x"),  # "c0rxk4q0pj0o"
-    (re.compile(r"\d+").sub, "9"),
-    (re.compile(r"[^\W\d_]+").sub, "a"),
-    (re.compile(r"a(?:[-_+]a){2,}").sub, "slug"),
-)
+_LONG_NUMBER = re.compile(r"\d{4,}").search
+_MIXED = re.compile(r"(?=[a-z]*\d)[a-z0-9]{8,}$").search
 
 
-def _form(path: str, query: str) -> tuple[int, str, str]:
-    """What addresses of one site's stories have in common: depth, make of the last part, names in the query."""
-    last = path.rpartition("/")[2]
-    for sub, by in _RUNS:
-        last = sub(by, last)
-    return path.count("/"), last, "&".join(sorted(p.partition("=")[0] for p in query.split("&"))) if _SCRIPT(path) else ""
+def _form(path: str, query: str) -> tuple[int, int, str, bool, bool]:
+    """What addresses of one site's stories have in common: depth, make of the last part, kind of file."""
+    last = path[path.rfind("/") + 1 :]
+    stem, dot, extension = last.rpartition(".")
+    if not dot or len(extension) > 5:
+        stem, extension = last, ""
+    words = stem.count("-") + stem.count("_") + stem.count("+")
+    return path.count("/"), min(words, 3), extension, _LONG_NUMBER(stem) is not None, words == 0 and _MIXED(stem) is not None
