@@ -216,6 +216,10 @@ class WireSpider(Spider):
             self._problem(response, NEITHER, "section_without_stories")
             return
         self._count("links/listed", len(on_site))
+        if self.max_depth == 0:
+            text = "is a section page, and max_depth=0 leaves its stories out"
+            self._problem(response, text, "max_depth")
+            return
         for link in on_site:
             if request := self._story_request(link.url, response, link.date):
                 yield request
