@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import socket
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import CompletedProcess
+from subprocess import PIPE, CompletedProcess, Popen
 
 import pytest
 from minisite import MiniSite, section, serving, story
 
 from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_urls
 
+PROJECT = Path(__file__).resolve().parent.parent
 Scrapy = Callable[..., CompletedProcess[str]]
 
 LOOPBACK = (
@@ -151,6 +156,62 @@ def test_stories_that_cannot_be_read(scrapy: Scrapy, site: MiniSite) -> None:
         one_line(process)
         == f"{site.url}/world shows stories, but none of their pages could be read (4 http 404)"
     )
+
+
+def test_a_section_page_with_no_depth_left(scrapy: Scrapy, site: MiniSite) -> None:
+    site.pages["/world"] = section(
+        "World", [(f"/news/report-of-the-harbour-{n}", f"Report {n} of the harbour") for n in "123"]
+    )
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", "-a", "max_depth=0", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == f"{site.url}/world is a section page, and max_depth=0 leaves its stories out"
+
+
+def test_more_pages_failed_than_gave_stories(scrapy: Scrapy, site: MiniSite) -> None:
+    slugs = [f"report-of-the-harbour-office-number-{n}-this-year" for n in range(13)]
+    site.pages["/world"] = section("World", [(f"/news/{slug}", slug.replace("-", " ")) for slug in slugs])
+    site.pages[f"/news/{slugs[4]}"] = story("Report of the harbour office")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 5
+    assert (
+        process.stderr.splitlines()[-1]
+        == "newscrawl: more pages failed (12) than gave stories (1) (12 http 404)"
+    )
+
+
+def test_interrupted(site: MiniSite, tmp_path: Path) -> None:
+    slugs = [f"report-of-the-harbour-office-number-{n}-this-year" for n in range(60)]
+    site.pages["/world"] = section("World", [(f"/news/{slug}", slug.replace("-", " ")) for slug in slugs])
+    for slug in slugs:
+        site.pages[f"/news/{slug}"] = story(slug.replace("-", " "))
+    feed = tmp_path / "out.jsonl"
+    command = [
+        "crawl",
+        "wire",
+        "-a",
+        f"url={site.url}/world",
+        "-O",
+        str(feed),
+        "-s",
+        "DOWNLOAD_DELAY=0.3",
+        *LOOPBACK,
+    ]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "newscrawl.settings", "PYTHONPATH": str(PROJECT)}
+    process = Popen(
+        [sys.executable, "-m", "scrapy", *command], cwd=tmp_path, env=environment, stderr=PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while len(site.log) < 6 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    stderr = process.communicate(timeout=60)[1]
+    lines = feed.read_text().splitlines()
+    assert process.returncode == 130
+    assert 1 <= len(lines) < 60
+    assert all(json.loads(line)["headline"] for line in lines)
+    noun = "story" if len(lines) == 1 else "stories"
+    assert stderr.splitlines()[-1] == f"newscrawl: interrupted after {len(lines)} {noun}"
+    assert "Traceback" not in stderr
 
 
 def test_redirect_to_another_site(scrapy: Scrapy, site: MiniSite) -> None:
