@@ -7,8 +7,8 @@ from collections import deque
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.evidence import evidence_of
 from newscrawl.items import Story
-from newscrawl.normalise.order import OrderEvidence
 from newscrawl.normalise.times import TimesReport, normalise_times
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.pipelines.base import StoryPipeline
@@ -32,7 +32,7 @@ class TimesPipeline(StoryPipeline):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.evidence = OrderEvidence()
+        self.evidence = evidence_of(crawler)
         self.most = crawler.settings.getint("NEWSCRAWL_STAMP_WAIT", 32)
         self.waiting: deque[tuple[str, asyncio.Future[bool]]] = deque()
         self.passed = 0
