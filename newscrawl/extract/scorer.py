@@ -1,5 +1,8 @@
 """The learned score of a block: how likely it is a paragraph or a heading of the body.
 
+A few dozen small decision trees whose outputs add up, kept in body_scorer.json: about 200 numbers tests a
+block at most. `benchmarks/train_body.py` makes the file; its notes say on what, and how well it does on hosts
+kept out of it.
 """
 
 from __future__ import annotations
