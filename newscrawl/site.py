@@ -30,3 +30,15 @@ class Site:
 
     section_urls: str | None = None
     """Regular expression an address of a section page matches."""
+
+    render: str | None = None
+    """Pages drawn by browser: "auto" (where something is missing that scripts would bring; the default),
+    "never", "always", "section" or "story" (pages of that kind)."""
+
+    load_more: str | None = None
+    """CSS selector of the button that shows more of a section's stories, or "scroll" where the list grows
+    when scrolled to its end; None: recognised by its words."""
+
+    load_more_times: int | None = None
+    """How often to ask a section page for more; None: once less than the pages asked for (`-a pages=3`:
+    twice)."""

@@ -1,0 +1,272 @@
+"""Whether a plain page lacks what its scripts would draw: pure functions over what the plain HTML gave.
+
+A reason is given only where something is missing *and* the page shows its place: an empty list under "More
+from", a stamp's element without a stamp, a story announced by its metadata with no text, a demand to enable
+JavaScript. What the plain page has is never fetched again by browser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from newscrawl.extract.blocks import ARTICLE, BODY, DATE, RELATED, name_flags
+from newscrawl.items import NOT_A_STORY, Story
+from newscrawl.page import Page
+from newscrawl.render.more import find_more
+
+__all__ = ["REASONS", "brought", "list_needs_script", "needs_script"]
+
+REASONS = ("body", "stamp", "related", "list", "more")
+"""What drawing may bring: a story's text, its stamp, its list of other stories; a section's stories, or more
+of them."""
+
+LITTLE = 200
+"""Characters of body under which a story's text counts as missing, given a sign that script would bring
+it."""
+
+_SHELLS = ("div", "section", "ul", "ol", "aside", "article", "main", "span", "time", "p")
+_ROOTS = re.compile(
+    r"(?:^|\s)(?:root|app|app-?root|react-?root|react-?app|__next|__nuxt|___gatsby|svelte|"
+    r"main-?app|page-?root)(?:\s|$)",
+    re.IGNORECASE,
+)
+_LOADING = re.compile(
+    r"(?:^|[\s_-])(?:is-?loading|loading|loader|skeleton|placeholder|shimmer|spinner|"
+    r"lazy-?load(?:ed|ing)?|async|hydrate)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# Attributes that tell a script what to put there.
+_SOURCES = tuple(
+    f"data-{name}"
+    for name in (
+        "src url endpoint api api-url source feed href component module widget props react-class vue controller "
+        "ajax load lazy"
+    ).split()
+) + ("hx-get", "ng-controller", "ng-repeat", "v-for", "x-data")
+# Recommendations of other sites' pages, comments and polls: not what a record wants.
+_FOREIGN = re.compile(
+    r"taboola|outbrain|\bob-|dianomi|revcontent|mgid|plista|ligatus|strossle|sharethrough|zergnet|"
+    r"adblade|\bad-?slot|"
+    r"\bads?\b|\bads?[_-]|dfp|gpt|sponsor|promo|comment|disqus|newsletter|poll\b|weather|video|"
+    r"player|share|social|cookie|"
+    r"consent|modal|overlay|popup",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:enable|activate|turn on|allow|requires?|needs?|without)\W+(?:\w+\W+){0,4}java\s?script|"
+    r"java\s?script\W+(?:\w+\W+){0,5}(?:enabled?|disabled|required|turned|aktivier\w*|einschalten|"
+    r"benötigt|deaktiviert|"
+    r"activ\w*|désactiv\w*|habilit\w*|deshabilit\w*|desativ\w*|abilit\w*|disabilit\w*|nodig|"
+    r"uitgeschakeld|inschakelen|"
+    r"włącz\w*|wyłącz\w*|zapnut\w*|povol\w*|etkin\w*|включ\w*|отключ\w*|увімк\w*|vereist|krävs|"
+    r"kreves|päälle)|"
+    r"(?:aktivieren sie|activez|activer|habilite|active|ative|abilita\w*|attiva\w*|włącz|zapněte|"
+    r"povolte|включите|увімкніть|"
+    r"aktivera|aktiver|ota käyttöön|schakel|bật)\W+(?:\w+\W+){0,2}java\s?script|"
+    r"java\s?script\s?(?:を有効|が無効|を使用|を활성|을 활성|를 활성)|(?:启用|开启|啟用|開啟|"
+    r"打开)\s?java\s?script",
+    re.IGNORECASE,
+)
+_LISTS = frozenset(("related", "section"))
+_OTHER_MEDIA = frozenset(("video", "audio", "gallery", "live"))
+_STATED_FOR_MACHINES = frozenset(("json-ld", "meta", "microdata", "time", "data"))
+
+
+def needs_script(page: Page, story: Story) -> str | None:
+    """What a story's page lacks that script would bring: "body", "stamp", "related", or None.
+
+    :param page: the plain page.
+    :param story: what `extract.read` made of it.
+    """
+    raw = story.raw
+    characters = sum(map(len, raw.paragraphs))
+    if characters < LITTLE and (reason := _lacks_body(page, story, characters)):
+        return reason
+    if not characters or story.story_type in NOT_A_STORY:
+        return None
+    lists = any(block.kind in _LISTS for block in raw.blocks)
+    stamped = any(stamp.in_story for stamp in raw.stamps)
+    stated = any(time.source in _STATED_FOR_MACHINES for time in raw.machine_times)
+    related = False
+    for element, flags, marked in _shells(page.root):
+        # A stamp drawn over times stated for machines adds its wording only: that takes more of a sign.
+        if not stamped and flags & DATE and (marked or not stated) and not _outside(element):
+            return "stamp"
+        # A page that lists other stories lacks none, unless a heading stands over nothing.
+        if flags & RELATED and not flags & DATE and marked and (not lists or _headed(element)):
+            related = True
+    return "related" if related else None
+
+
+def _lacks_body(page: Page, story: Story, characters: int) -> str | None:
+    if story.story_type in _OTHER_MEDIA or story.access == "paywalled":
+        return None
+    scripts = any(True for _ in page.root.iter("script"))
+    if not scripts or story.story_type in ("error", "search", "consent", "section"):
+        return None
+    kind = (page.meta_first("og:type") or "").lower()
+    announced = bool(page.article) or kind == "article" or bool(page.meta_first("article:published_time"))
+    if page.article and "video" in str(page.article.get("@type", "")).lower():
+        return None
+    if not characters and announced:
+        return "body"
+    if _asks_for_script(page) or _is_app(page):
+        return "body"
+    if any(flags & (BODY | ARTICLE) and marked for _, flags, marked in _shells(page.root)):
+        return "body"
+    return None
+
+
+def list_needs_script(page: Page, stories: int, more: bool) -> str | None:
+    """What a section's page lacks: "list" where it shows no stories, "more" where a button or scrolling
+    brings more.
+
+    :param stories: how many stories' links the plain page shows.
+    :param more: whether more than the first page of the section is wanted, and the page links to no second
+        one.
+    """
+    if stories < 3 and next(page.root.iter("script"), None) is not None:
+        if _asks_for_script(page) or _is_app(page) or not stories:
+            return "list"
+        if any(marked for _, _, marked in _shells(page.root)):
+            return "list"
+    if more and find_more(page.root):
+        return "more"
+    return None
+
+
+def brought(reason: str, before: Story, after: Story) -> bool:
+    """Whether a drawn story has what the plain one lacked, and lost none of its text.
+
+    >>> plain, drawn = Story(), Story()
+    >>> drawn.raw.paragraphs = ["A text that only script brings. " * 10]
+    >>> brought("body", plain, drawn), brought("stamp", plain, drawn)
+    (True, False)
+    """
+    had, has = (sum(map(len, story.raw.paragraphs)) for story in (before, after))
+    if has < 0.8 * had or (after.story_type in NOT_A_STORY and before.story_type not in NOT_A_STORY):
+        return False
+    if reason == "body":
+        return has >= had + LITTLE
+    if reason == "stamp":
+        return _stamps(after) > _stamps(before)
+    if reason == "related":
+        return _entries(after) > _entries(before)
+    return has > had or _stamps(after) > _stamps(before) or _entries(after) > _entries(before)
+
+
+def _stamps(story: Story) -> int:
+    return sum(stamp.in_story for stamp in story.raw.stamps)
+
+
+def _entries(story: Story) -> int:
+    return sum(len(block.links) for block in story.raw.blocks if block.kind in _LISTS)
+
+
+def _asks_for_script(page: Page) -> bool:
+    """Whether the page says that it needs JavaScript; asked only of pages that show little else."""
+    for element in page.root.iter("noscript", "p", "h1", "h2", "div"):
+        text = element.text
+        if text and "cript" in text and _ASKS.search(text):
+            return True
+        if element.tag == "noscript" and _ASKS.search(" ".join(map(str, element.itertext()))):
+            return True
+    return False
+
+
+def _is_app(page: Page) -> bool:
+    """Whether the page is the empty frame of a script application."""
+    for element in page.root.iter("div", "main"):
+        if (name := element.get("id")) and _ROOTS.search(name) and _empty(element):
+            return True
+    # <news-app></news-app>
+    body = page.root.find("body")
+    return body is not None and any(
+        isinstance(child.tag, str) and "-" in child.tag and _empty(child) for child in body
+    )
+
+
+def _shells(root: Any) -> list[tuple[Any, int, bool]]:
+    """Empty elements that have a name: (element, flags of its and its next ancestors' names, whether script
+    is to fill it)."""
+    found = []
+    for element in root.iter(*_SHELLS):
+        if len(element) > 4 or (element.text and not element.text.isspace()):
+            continue
+        own = _names(element)
+        parent = element.getparent()
+        if not own and (parent is None or element.tag not in ("ul", "ol")):
+            continue
+        if not _empty(element):
+            continue
+        names, flags, marked = own, name_flags(own), _is_marked(element, own)
+        for _ in range(2):
+            if parent is None or parent.tag == "body":
+                break
+            above = _names(parent)
+            names = f"{names} {above}"
+            if not _links(parent):
+                # The frame around it belongs to it: a heading over an empty list.
+                flags |= name_flags(above) & RELATED
+                marked = marked or _is_marked(parent, above)
+            parent = parent.getparent()
+        if flags and not _FOREIGN.search(names):
+            found.append((element, flags, marked))
+    return found
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+
+
+def _is_marked(element: Any, names: str) -> bool:
+    if _LOADING.search(names):
+        return True
+    get = element.get
+    return any(get(name) for name in _SOURCES)
+
+
+def _empty(element: Any) -> bool:
+    """No text, link, picture or frame inside; what noscript says does not count."""
+    for inner in element.iter():
+        tag = inner.tag
+        if tag in ("a", "img", "iframe", "video", "picture", "svg", "input", "form", "amp-img"):
+            return False
+        if (
+            inner.text
+            and not inner.text.isspace()
+            and isinstance(tag, str)
+            and tag not in ("script", "style", "noscript", "template")
+        ):
+            parent = inner.getparent()
+            if parent is None or parent.tag != "noscript":
+                return False
+        if inner is not element and inner.tail and not inner.tail.isspace():
+            parent = inner.getparent()
+            if parent is None or parent.tag != "noscript":
+                return False
+    return True
+
+
+def _links(element: Any) -> bool:
+    return next(element.iter("a"), None) is not None
+
+
+def _headed(element: Any) -> bool:
+    """Whether a heading stands right above it."""
+    before = element.getprevious()
+    return (
+        before is not None
+        and before.tag in ("h2", "h3", "h4", "h5")
+        and bool("".join(before.itertext()).strip())
+    )
+
+
+def _outside(element: Any) -> bool:
+    """Whether it stands in what every page of the site shares, or on another story's card."""
+    while element is not None:
+        if element.tag in ("header", "footer", "nav", "aside", "li", "a"):
+            return element.tag != "header" or element.getparent() is None or element.getparent().tag == "body"
+        element = element.getparent()
+    return False

@@ -1,0 +1,162 @@
+"""Which pages of a crawl are drawn: what was asked for, what a page lacks, what its site has taught."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from newscrawl.extract import read
+from newscrawl.extract.links import next_page, story_links
+from newscrawl.normalise.urls import registrable_domain
+from newscrawl.page import Page
+from newscrawl.render.learner import PROBES, Learner
+from newscrawl.render.need import brought, list_needs_script, needs_script
+from newscrawl.render.plan import Plan
+from newscrawl.render.renderer import NotDrawn, renderer_of
+from newscrawl.state.run import run_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from newscrawl.items import Story
+    from newscrawl.site import Site
+
+__all__ = ["MODES", "Rendering"]
+
+logger = logging.getLogger(__name__)
+
+MODES = ("auto", "never", "always", "section", "story")
+"""Values of the argument `render` and of `Site.render`."""
+
+Read = tuple["Response", Page, "Story"]
+
+
+class Rendering:
+    """Decides for one spider, page by page, and draws.
+
+    :param mode: one of `MODES`; None: the Site's, else "auto".
+    :param pages: pages of a section that are wanted; asking for more once is one page.
+    """
+
+    def __init__(self, crawler: Crawler, site: Site, mode: str | None = None, pages: int = 1) -> None:
+        self.crawler = crawler
+        self.site = site
+        self.mode = mode or site.render or "auto"
+        self.pages = pages
+        self.asked = (mode or site.render) is not None
+        """Whether somebody asked for it, rather than leaving it to the default."""
+        self.learner = Learner()
+        self._probing: dict[tuple[str, str], int] = {}
+        self._news = asyncio.Condition()
+        if self.asked and self.mode != "never":
+            crawler.stats.set_value("newscrawl/render/asked", self.mode)
+
+    async def better(self, response: Response, page: Page, story: Story, section: bool) -> Read | None:
+        """The page drawn by its scripts, read anew, where that is wanted and brings something; else None."""
+        if self.mode == "never":
+            return None
+        if self.mode == "auto":
+            plan = self._needed(page, story, section)
+            return await self._try(response, story, plan, section) if plan is not None else None
+        if self.mode != "always" and section != (self.mode == "section"):
+            return None
+        return await self._draw(response, self._plan("asked", section))
+
+    # -- what is needed --------------------------------------------------------------------------------------
+
+    def _needed(self, page: Page, story: Story, section: bool) -> Plan | None:
+        if not section:
+            reason = needs_script(page, story)
+        else:
+            more = self._times() > 0 and (self.site.load_more is not None or next_page(page) is None)
+            reason = list_needs_script(page, len(story_links(page)), more and self.site.load_more is None)
+            if reason is None and more and self.site.load_more is not None:
+                reason = "more"
+        if reason is not None:
+            self.crawler.stats.inc_value(f"newscrawl/render/needed/{reason}")
+            return self._plan(reason, section)
+        return None
+
+    def _plan(self, reason: str, section: bool) -> Plan:
+        times = self._times() if section else 0
+        return Plan(
+            reason,
+            scroll=section or reason in ("related", "asked"),
+            more=(self.site.load_more or "auto") if times else None,
+            times=times,
+        )
+
+    def _times(self) -> int:
+        stated = self.site.load_more_times
+        return stated if stated is not None else self.pages - 1
+
+    # -- drawing ---------------------------------------------------------------------------------------------
+
+    async def _draw(self, response: Response, plan: Plan) -> Read | None:
+        try:
+            drawn = await renderer_of(self.crawler).draw(response, plan)
+        except NotDrawn:
+            return None
+        page = _page(drawn)
+        return drawn, page, read(page, self.site)
+
+    async def _try(self, response: Response, story: Story, plan: Plan, section: bool) -> Read | None:
+        """Draw for a reason unless the site has shown that it brings nothing; keep what is better."""
+        site = registrable_domain(response.url)
+        self._recall(site)
+        key = (site, plan.reason)
+        while (verdict := self.learner.verdict(site, plan.reason, time.time())) is None:
+            if self._probing.get(key, 0) < PROBES:
+                break
+            # As many probes as it takes are on their way: what they bring decides for this page too.
+            async with self._news:
+                await self._news.wait()
+        if verdict is False:
+            self.crawler.stats.inc_value(f"newscrawl/render/spared/{plan.reason}")
+            return None
+        self._probing[key] = self._probing.get(key, 0) + 1
+        try:
+            drawn = await self._draw(response, plan)
+            if drawn is not None:
+                better = self._is_better(response, story, drawn, plan, section)
+                self.learner.learn(site, plan.reason, better, time.time())
+                self._remember(site)
+                if better:
+                    self.crawler.stats.inc_value(f"newscrawl/render/brought/{plan.reason}")
+                    return drawn
+                self.crawler.stats.inc_value(f"newscrawl/render/brought_nothing/{plan.reason}")
+            elif renderer_of(self.crawler).unavailable is None:
+                # It takes too long or breaks the browser: that is no way to read this site either.
+                self.learner.learn(site, plan.reason, False, time.time())
+                self._remember(site)
+        finally:
+            self._probing[key] -= 1
+            async with self._news:
+                self._news.notify_all()
+        return None
+
+    def _is_better(self, response: Response, story: Story, drawn: Read, plan: Plan, section: bool) -> bool:
+        if not section:
+            return brought(plan.reason, story, drawn[2])
+        return len(story_links(drawn[1])) > len(story_links(_page(response)))
+
+    # -- what is kept between runs ---------------------------------------------------------------------------
+
+    def _recall(self, site: str) -> None:
+        if self.learner.knows(site):
+            return
+        run = run_of(self.crawler)
+        self.learner.load(site, run.facts(site).get("render") if run is not None else None)
+
+    def _remember(self, site: str) -> None:
+        run = run_of(self.crawler)
+        if run is not None:
+            run.remember(site, render=self.learner.to_dict(site))
+
+
+def _page(response: Response) -> Page:
+    headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
+    return Page(response.body, response.url, headers=headers)
