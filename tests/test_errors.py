@@ -16,6 +16,7 @@ import pytest
 from minisite import MiniSite, section, serving, story
 
 from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_urls
+from newscrawl.spiders.wire import WireSpider
 
 PROJECT = Path(__file__).resolve().parent.parent
 Scrapy = Callable[..., CompletedProcess[str]]
@@ -74,14 +75,31 @@ URL = "url=https://example.com/world"
         (
             [URL, "max_storys=5"],
             "there is no argument 'max_storys'; wire takes url, max_stories, max_depth, since, follow, "
-            "pages, allowed, mode",
+            "pages, allowed",
         ),
     ],
 )
-def test_arguments(scrapy: Scrapy, arguments: list[str], message: str) -> None:
-    process = scrapy("crawl", "wire", *(part for argument in arguments for part in ("-a", argument)))
-    assert one_line(process) == message
-    assert process.returncode == 2
+def test_arguments(arguments: list[str], message: str) -> None:
+    with pytest.raises(BadArgument) as caught:
+        WireSpider(**dict(argument.split("=", 1) for argument in arguments))
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_argument_that_cannot_be_used(scrapy: Scrapy) -> None:
+    process = scrapy("crawl", "wire", "-a", URL, "-a", "max_stories=abc")
+    assert one_line(process) == "max_stories must be a whole number above 0, not 'abc'"
+    assert (process.returncode, process.stdout) == (2, "")
+
+
+def test_private_address(scrapy: Scrapy, site: MiniSite) -> None:
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world")
+    assert process.returncode == 3
+    assert one_line(process) == (
+        f"{site.url}/world is not fetched: 127.0.0.1 is not a public address "
+        "(NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)"
+    )
+    assert site.log == []
 
 
 def test_unknown_spider(scrapy: Scrapy) -> None:

@@ -346,3 +346,23 @@ def test_a_known_site_is_data() -> None:
     assert spider.on_site("https://m.eblnews.com/news/world/1")
     assert not spider.on_site("https://eblnews.com.example.org/news")
     assert EblNewsSpider(url="https://eblnews.com/news/1-a").start_urls == ["https://eblnews.com/news/1-a"]
+
+
+def test_the_demo_site_is_read_once_and_nothing_else_of_it(
+    crawl: Callable[..., Run],
+) -> None:
+    from newscrawl.demo import DemoServer, stories
+
+    with DemoServer() as demo:
+        sections = ",".join(f"{demo.url}/{name}" for name in ("world", "politics", "business", "sport"))
+        run = crawl(sections, pages=20)
+        asked, statuses = list(demo.requests), list(demo.statuses)
+    assert run.process.returncode == 0
+    assert len(run.stories) == len({record["id"] for record in run.stories}) == len(stories())
+    assert len(asked) == len(set(asked)), "a page was fetched twice"
+    # robots.txt, the sections' pages and the stories, among them a redirect and a dead link: nothing else.
+    pages = [path for path in asked if re.fullmatch(r"/(world|politics|business|sport)(\?page=\d+)?", path)]
+    ways = [path for path, status in zip(asked, statuses, strict=True) if status in (301, 302, 404)]
+    assert len(asked) == 1 + len(pages) + len(stories()) + len(ways)
+    assert len(pages) < 12
+    assert len(ways) < 4

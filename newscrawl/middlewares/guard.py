@@ -65,5 +65,6 @@ class AddressGuardMiddleware:
         if self.stats is not None:
             self.stats.inc_value(f"newscrawl/guard/{kind}")
         hint = "; NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow" if kind == "address" else ""
-        logger.warning("Not fetched: %s%s", why, hint)
+        # Whoever asked for the page tells why it is missing: one line for a person is enough.
+        logger.info("Not fetched: %s%s", why, hint)
         return AddressRefused(why)
