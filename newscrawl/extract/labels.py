@@ -7,6 +7,7 @@ alone decides nothing: it is one feature of the body scorer, and names the kind 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SHARE = 1 << 0  # share, follow us, print, e-mail
 NEWSLETTER = 1 << 1  # sign up, subscribe, newsletter, app appeals
@@ -145,13 +146,16 @@ for _bit, _words in _TABLE:
             _key = _word.replace("-", " ")
             _WORDS[_key] = _WORDS.get(_key, 0) | _bit
 
-# Vowel signs of Indic scripts, Thai and Arabic are no \w, but part of their words.
-_LETTER = r"(?:[^\W_]|[\u0900-\u0dff\u0e00-\u0eff\u064b-\u065f])"
-_WORD = re.compile(rf"{_LETTER}+(?:'[^\W\d_]+)?|©")
+# First words of two-word labels: only after these is a pair worth looking up.
+_FIRST_WORDS = frozenset(words.split()[0] for words in _WORDS if " " in words)
+# Vowel signs of Indic scripts, Thai and Arabic are no \w, but part of their words. One character class, no
+# alternatives: this runs over most of a page's text.
+_WORD = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u064b-\u065f]+(?:'[^\W\d_]+)?|©")
 _SPACELESS_RUN = re.compile("|".join(sorted(map(re.escape, _SPACELESS), key=len, reverse=True)))
 _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
 
+@lru_cache(maxsize=1024)  # a block is asked about when it is scored, when it is judged and when it is named
 def labels(text: str) -> tuple[int, int, int, int]:
     """(labels of the first words, labels anywhere, number of words that are labels, number of words).
 
@@ -159,13 +163,13 @@ def labels(text: str) -> tuple[int, int, int, int]:
     >>> bool(first & MORE), count, words
     (True, 1, 5)
     """
-    words = _WORD.findall(text.lower().replace("’", "'"))
+    words = _WORD.findall(text.lower().replace("’", "'").replace("_", " "))
     known = _WORDS.get
     first = every = count = 0
     before = ""
     for i, word in enumerate(words):
         bits = known(word, 0)
-        if before:
+        if before in _FIRST_WORDS:
             bits |= known(f"{before} {word}", 0)
         if bits:
             every |= bits
