@@ -195,7 +195,8 @@ _TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
 SKIPPED = frozenset(
     "script style noscript template svg iframe object embed select option textarea head link meta canvas math "
     # rt and rp: the reading aid of East Asian text, printed over the line
-    "audio video source track param input progress map datalist amp-ad amp-analytics rt rp".split()
+    # libxml2 does not know that <source> is empty: in a <picture> the img stands inside it
+    "audio video track param input progress map datalist amp-ad amp-analytics rt rp".split()
 )
 # Python's stack holds a thousand calls, and a level of a page takes up to three. Deeper is broken markup.
 _DEEPEST = 200
@@ -212,12 +213,12 @@ _BOLD = frozenset(("b", "strong"))
 
 
 # Whole names whose words mislead: an embedded post is a quotation, not a share button.
-_EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
+EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
 
 
 @lru_cache(maxsize=65536)
 def _token_flags(token: str) -> int:
-    if token.startswith(_EMBEDS):
+    if token.startswith(EMBEDS):
         return QUOTE
     flags = 0
     before = ""

@@ -24,6 +24,8 @@ from newscrawl.page import Page
 from newscrawl.site import Site
 
 _LIKELY = 0.5
+_UNLIKELY = 0.05
+_SET_APART = B.QUOTE | B.INFOBOX | B.ASIDE
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
     (B.COMMENT, "comment"),
@@ -72,8 +74,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     likely = _scores(layout, anchor, headline)
     chosen = _stated(layout, site)
     if chosen is None:
+        _even(layout, likely)
         chosen = [layout.blocks[index] for index, score in likely.items() if score >= _LIKELY]
-        chosen = _without_standfirst(layout, anchor, chosen, headline)
+        chosen = _without_pull_quotes(_with_embeds(layout, chosen))
     paragraphs: list[str] = []
     body: list[Block] = []
     told = squeeze(headline.text) if headline is not None else ""
@@ -109,26 +112,53 @@ def _stated(layout: Layout, site: Site | None) -> list[Block] | None:
     return [block for block in layout.blocks if inside[block.node.index]] or None
 
 
-def _without_standfirst(
-    layout: Layout, anchor: Anchor, chosen: list[Block], headline: Block | None
-) -> list[Block]:
-    """Leave the standfirst to the summary: what stands before the first paragraph, in markup of its own, and is
-    named a summary or repeats the page's description."""
-    page = layout.page
-    description = squeeze((page.meta_first("og:description", "description") or "")[:120])[:60]
-    lead = 0
-    for block in chosen[:4]:
-        later = chosen[lead + 1 : lead + 8]
-        alike = sum(
-            other.node.tag == block.node.tag and other.node.names == block.node.names for other in later
-        )
-        named = (block.flags | (block.node.parent.flags if block.node.parent else 0)) & B.SUMMARY
-        repeats = description and squeeze(block.text[:120])[:60] == description
-        if not later or alike or not (named or repeats):
-            break
-        block.kind = "summary"
-        lead += 1
-    return chosen[lead:]
+def _even(layout: Layout, likely: dict[int, float]) -> None:
+    """Judge subheadings of one markup alike: a story has all of them or none."""
+    groups: dict[tuple[str, str, int], list[int]] = {}
+    for index in likely:
+        node = layout.blocks[index].node
+        if node.tag in HEADINGS:
+            groups.setdefault((node.tag, node.el.get("class") or "", node.depth), []).append(index)
+    for group in groups.values():
+        if len(group) > 2:
+            inside = [index for index in group if likely[index] > _UNLIKELY]
+            mean = sum(likely[index] for index in inside) / max(1, len(inside))
+            for index in inside:
+                likely[index] = mean
+
+
+def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
+    """Posts embedded between paragraphs are quotations: all of their lines or none."""
+    if not chosen:
+        return chosen
+    first, last = chosen[0].index, chosen[-1].index
+    wanted = {block.index for block in chosen}
+    added = False
+    for node in layout.nodes:
+        if node.tag == "blockquote" and first < node.first and node.last <= last + 1 and node.last - node.first < 12:
+            if node.names.startswith(B.EMBEDS) or any(index in wanted for index in range(node.first, node.last)):
+                wanted.update(range(node.first, node.last))
+                added = True
+    return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
+
+
+def _without_pull_quotes(chosen: list[Block]) -> list[Block]:
+    """Leave out a quotation set apart that repeats what a paragraph says."""
+    doubtful = [
+        block
+        for block in chosen
+        if block.length < 400 and block.tag not in HEADINGS and block.inherited & _SET_APART
+    ]
+    if not doubtful or len(doubtful) == len(chosen):
+        return chosen
+    whole = [squeeze(block.text) for block in chosen]
+    dropped = set()
+    for block in doubtful:
+        words = squeeze(block.text).strip("\"'„“”«»‚‘’")
+        if len(words) > 30 and sum(words in text for text in whole) > 1:
+            dropped.add(block.index)
+            block.kind = "promo"
+    return [block for block in chosen if block.index not in dropped]
 
 
 def _with_text_under(chosen: list[Block]) -> list[Block]:
