@@ -91,11 +91,11 @@ class _Place:
 
     def above(self, block: Block) -> bool:
         """Whether a block before the headline belongs to the story's header, not to the site's."""
-        if self.head - block.index > 6:
+        if self.head - block.index > 6 or self.flags(block) & (B.HEADER | B.NAV):
             return False
         node: Node | None = block.node.parent
         for _ in range(3):
-            if node is None:
+            if node is None or node.parent is None:
                 return False
             if node.first <= self.head < node.last:
                 # A node that holds the whole page holds its masthead too.
@@ -217,7 +217,7 @@ def _score(
     place: _Place, block: Block, flags: int, line: str, reading: Reading, readings: tuple[Reading, ...]
 ) -> float:
     """How surely a reading is a stamp of the story; 3 is enough."""
-    if reading.role == "other" or reading.span:
+    if reading.role == "other" or reading.span or "©" in line[: reading.start]:
         return 0.0
     index = block.index
     dated = bool(reading.dates)

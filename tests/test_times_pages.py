@@ -1,0 +1,152 @@
+"""Whole pages of our own writing: which times are the story's, and which only stand near it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl import Site, Story, parse_story
+
+LEAD = (
+    "The harbour of the little town lay quiet in the morning, and nobody there expected what the tide would bring. "
+    "By noon the water stood in the market square, as it had in the winter of the great storm."
+)
+BODY = f"<p>{LEAD}</p><p>Fishermen carried their nets to the upper floors. {LEAD}</p><p>In the end it was a goat that saved the bakery. {LEAD}</p>"
+TITLE = "Goat saves bakery from the tide"
+
+
+def read(inner: str, head: str = "", url: str = "https://wire.example/news/goat-saves-bakery", fetched: str | None = None, site: Site | None = None) -> Story:  # fmt: skip
+    html = f'<!doctype html><html lang="en"><head><title>{TITLE}</title>{head}</head><body>{inner}</body></html>'
+    return parse_story(html, url, site=site, fetched_at=datetime.fromisoformat(fetched) if fetched else None)
+
+
+def times(story: Story) -> tuple[str | None, str | None, str | None, str | None]:
+    return story.published, story.published_raw, story.last_update, story.last_update_raw
+
+
+def test_stamp_in_the_byline() -> None:
+    story = read(
+        f'<header class="masthead"><div class="today">Monday, 12 December 2022</div></header><main><article><h1>{TITLE}</h1>'
+        f'<div class="byline">By Jane Roe | 5 September 2016 17:15 | Updated 6 September 2016 08:20</div>{BODY}</article></main>'
+    )
+    assert times(story) == ("2016-09-05T17:15", "5 September 2016 17:15", "2016-09-06T08:20", "Updated 6 September 2016 08:20")
+
+
+def test_stamp_after_the_body() -> None:
+    story = read(f"<article><h1>{TITLE}</h1>{BODY}<p><em>Last modified: 6 September 2016, 08:20</em></p></article>")
+    assert times(story) == (None, None, "2016-09-06T08:20", "Last modified: 6 September 2016, 08:20")
+
+
+def test_stamp_in_a_button_and_in_separate_elements() -> None:
+    story = read(
+        f"<article><h1>{TITLE}</h1><button>Published September 5, 2016 at 5:15 p.m.</button>"
+        f"<div><div>Last updated</div><div>September 6, 2016</div><div>8:20 a.m.</div></div>{BODY}</article>"
+    )
+    assert story.published == "2016-09-05T17:15"
+    assert story.last_update == "2016-09-06T08:20"
+    assert story.last_update_raw == "Last updated September 6, 2016 8:20 a.m."
+
+
+def test_time_element_gives_the_zone() -> None:
+    story = read(
+        f'<article><h1>{TITLE}</h1><p>Updated <time datetime="2016-09-06T06:20:31Z">6 September 2016 at 08:20</time></p>{BODY}</article>'
+    )
+    assert (story.last_update, story.last_update_basis) == ("2016-09-06T08:20:31+02:00", "visible+time,zone:time")
+
+
+def test_relative_stamp_with_its_time_element() -> None:
+    story = read(
+        f'<article><h1>{TITLE}</h1><p>Updated <time datetime="2016-09-06T06:20:31Z">2 hours ago</time></p>{BODY}</article>',
+        fetched="2016-09-06T08:30:00+00:00",
+    )
+    assert (story.last_update, story.last_update_raw) == ("2016-09-06T06:20:31+00:00", "Updated 2 hours ago")
+    assert story.last_update_basis == "visible+time,relative"
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        '<header class="site-header"><span>Monday, 5 September 2016</span><nav><a href="/">Home</a></nav></header>{story}',
+        "{story}<footer>© 2016 Wire Example. Page updated 5 September 2016</footer>",
+        '{story}<section class="related"><h2>More from World</h2><ul><li><a href="/a">Ship found</a> <span>5 September 2016</span></li>'
+        '<li><a href="/b">Ship lost</a> <span>Updated 4 September 2016 17:15</span></li></ul></section>',
+        '{story}<div id="comments"><h3>2 comments</h3><div class="comment">Ann, 5 September 2016 17:15: Well done, goat.</div></div>',
+        '<aside class="sidebar"><h3>Latest</h3><p>5 September 2016 17:15 Storm warning</p></aside>{story}',
+        '{story}<div class="event-calendar"><h3>Events</h3><p>5 September 2016, 10:00 - 12:00: Goat parade</p></div>',
+        '<div class="newsletter">Our newsletter of 5 September 2016</div>{story}',
+    ],
+)
+def test_what_is_not_the_storys_stamp(noise: str) -> None:
+    story = read(noise.replace("{story}", f"<article><h1>{TITLE}</h1>{BODY}</article>"))
+    assert times(story) == (None, None, None, None)
+
+
+def test_dates_told_in_the_story() -> None:
+    told = "<p>The law was updated on 5 September 2016 at 17:15, says the mayor, and nobody in the little town took any notice of it at all.</p>"
+    story = read(f"<article><h1>{TITLE}</h1>{BODY}{told}{BODY}</article>")
+    assert times(story) == (None, None, None, None)
+
+
+def ld(**properties: str) -> str:
+    pairs = "".join(f',"{name}":"{value}"' for name, value in properties.items())
+    return f'<script type="application/ld+json">{{"@context":"https://schema.org","@type":"NewsArticle","headline":"{TITLE}"{pairs}}}</script>'
+
+
+def test_machine_data_alone() -> None:
+    story = read(
+        f"<article><h1>{TITLE}</h1>{BODY}</article>",
+        ld(datePublished="2016-09-05T15:15:00+00:00", dateModified="2016-09-06T06:20:31+00:00"),
+    )
+    assert times(story) == ("2016-09-05T15:15:00+00:00", None, "2016-09-06T06:20:31+00:00", None)
+    assert (story.published_basis, story.last_update_basis) == ("json-ld,zone:stated", "json-ld,zone:stated")
+
+
+def test_last_modified_header_is_the_weakest() -> None:
+    from newscrawl.extract.blocks import Layout
+    from newscrawl.extract.stamps import find_stamps
+    from newscrawl.page import Page
+
+    html = f"<html><head>{ld(dateModified='2016-09-06T06:20:31Z')}</head><body><h1>{TITLE}</h1>{BODY}</body></html>"
+    page = Page(html, "https://wire.example/x", {"Last-Modified": "Wed, 07 Sep 2016 10:00:00 GMT"})
+    assert [(time.source, time.role) for time in find_stamps(Layout(page), page)[1]] == [("json-ld", "updated"), ("header", "updated")]
+
+
+def test_other_articles_of_the_page_do_not_date_the_story() -> None:
+    other = '<script type="application/ld+json">{"@type":"Event","startDate":"2016-09-05T10:00","name":"Goat parade"}</script>'
+    assert times(read(f"<article><h1>{TITLE}</h1>{BODY}</article>", other)) == (None, None, None, None)
+
+
+SEED_MARKUPS = [
+    "<div class='node'><h1 class='title'>{title}</h1><div class='field-body'>{body}</div><div class='submitted'>{stamp}</div></div>"
+    "<div class='block'><h2>More from World</h2>{cards}</div>",
+    "<table><tr><td><h1>{title}</h1>{body}<p><small>{stamp}</small></p></td></tr></table><h3>More from World</h3>{cards}",
+]
+
+
+@pytest.mark.parametrize("markup", SEED_MARKUPS)
+def test_seed(markup: str) -> None:
+    """A stamp whose weekday settles nothing: null, by declaration, by the cards of the page."""
+    stamp = "Last update: Mon, 05/09/2016 - 17:15"
+
+    def page(*dates: str) -> str:
+        cards = "".join(
+            f"<div class='views-row'><h3><a href='/news/a-headline-about-the-sea-{n}'>A headline about the sea, number {n}</a></h3><span class='date'>{date}</span>"
+            "<p>The sea is wide and the boats are small, said the keeper of the...</p></div>"
+            for n, date in enumerate(dates)
+        )
+        return markup.format(title=TITLE, body=BODY, stamp=stamp, cards=cards)
+
+    story = read(page())
+    assert (story.last_update, story.last_update_raw) == (None, stamp)
+    assert story.last_update_candidates == ["2016-09-05T17:15", "2016-05-09T17:15"]
+    story = read(page(), site=Site(date_order="DMY", zone="Europe/Brussels"))
+    assert (story.last_update, story.last_update_basis) == ("2016-09-05T17:15+02:00", "visible,order:site,zone:site")
+    assert story.last_update_raw == stamp
+    story = read(page("22/01/2017", "21/01/2017"))
+    assert (story.last_update, story.last_update_basis) == ("2016-09-05T17:15", "visible,order:siblings")
+
+
+def test_nothing_after_the_fetch() -> None:
+    inner = f"<article><h1>{TITLE}</h1><p>Updated 5 September 2026 17:15</p>{BODY}</article>"
+    assert read(inner, fetched=datetime(2016, 9, 6, tzinfo=UTC).isoformat()).last_update is None
