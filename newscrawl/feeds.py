@@ -6,12 +6,17 @@
 - a line reaches the file in one write, so a killed run leaves whole lines behind, and at most one torn line
   at the end, which the next run that appends takes away;
 - a feed that cannot be written ends the crawl with one clear line and the finish reason `FEED_FAILED`, where
-  Scrapy logs a traceback for every item and goes on fetching for nothing.
+  Scrapy logs a traceback for every item and goes on fetching for nothing;
+- a file that is begun anew (-O, or a feed with the option ``"unique": True``) is called NAME.part until it is
+  complete. Whoever picks up finished files needs no other sign, and the file that was there before stays
+  until then. With "unique" no file is ever replaced: a name that is taken gets -2, -3 ... at its end;
+- NEWSCRAWL_COMPRESS = "gzip" or "zstd" packs such a file once it is complete: a kill spoils no archive.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import json
 import logging
@@ -26,8 +31,10 @@ from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
+from newscrawl import pack
 from newscrawl.items import Story
 from newscrawl.schema import as_record
+from newscrawl.state.run import run_of
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -35,12 +42,15 @@ if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
     from scrapy.crawler import Crawler
 
-__all__ = ["FEED_FAILED", "FeedError", "JsonLinesExporter", "LocalFileStorage"]
+__all__ = ["FEED_FAILED", "PART", "FeedError", "JsonLinesExporter", "LocalFileStorage", "mend"]
 
 logger = logging.getLogger(__name__)
 
 FEED_FAILED = "feed_failed"
 """Finish reason of a crawl that was ended because its feed could not be written."""
+
+PART = ".part"
+"""What stands at the end of a file's name until it is complete."""
 
 LINE_FORMATS = frozenset({"jsonl", "jsonlines", "jl"})
 BLOCK = 65536
@@ -129,6 +139,9 @@ class LocalFileStorage(FileFeedStorage):
         self.by_line = options.get("format") in LINE_FORMATS and not options.get("postprocessing")
         self.error: OSError | None = None
         self.lost = 0
+        self.unique = bool(options.get("unique"))
+        self.target: Path | None = None
+        """The file that is being written."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
@@ -146,56 +159,118 @@ class LocalFileStorage(FileFeedStorage):
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Open the file, its folder made if need be; a torn last line of a killed run is taken away first."""
-        path = Path(self.path)
+        raw: io.FileIO | None = None
+        run = run_of(self.crawler)
         try:
-            if self.by_line and self.write_mode == "ab" and path.is_file():
-                self._mend(path)
-            if not self.by_line:
-                return super().open(spider)
+            path = self.target = self._choose()
+            mode = "wb" if self.unique or self.write_mode == "wb" else "ab"
+            if run is not None and path.name.endswith(PART) and self.path in run.continued:
+                # The killed run's part of the same crawl: -O means this crawl's stories, not this process's.
+                run.continued.discard(self.path)
+                if os.path.exists(self.path):
+                    os.replace(self.path, path)
+                mode = "ab"
             path.parent.mkdir(parents=True, exist_ok=True)
-            raw: io.FileIO | None = io.FileIO(path, self.write_mode)
+            if not self.by_line:
+                return path.open(mode)
+            if mode == "ab" and path.is_file():
+                self._mend(path)
+            raw = io.FileIO(path, mode)
+            if run is not None and stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                run.feed_opened(str(path), self.path, raw.fileno())
         except OSError as error:
             self._fail(error)
-            raw = None
         return _LineFile(raw, self)  # type: ignore[return-value]
 
+    def _choose(self) -> Path:
+        """The file to write to: the feed's own, or its .part where it is begun anew."""
+        if not self.unique and self.write_mode != "wb":
+            return Path(self.path)
+        if os.path.islink(self.path):
+            self.path = os.path.realpath(self.path)
+        path = Path(self.path)
+        if self.unique:
+            return self._reserve(path)
+        # A device or pipe has no parts, and a file in a folder that takes no new ones is written in place.
+        if path.exists() and not (path.is_file() and os.access(path.parent, os.W_OK)):
+            return path
+        return path.with_name(path.name + PART)
+
+    def _reserve(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stem, dot, suffixes = path.name.partition(".")
+        for number in range(1, 10_000):
+            name = f"{stem}{'' if number == 1 else f'-{number}'}{dot}{suffixes}"
+            if any(path.with_name(name + packed).exists() for packed in ("", *pack.SUFFIXES)):
+                continue
+            part = path.with_name(name + PART)
+            try:
+                # Two runs may begin in one second, and a clock may be set back.
+                os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            except FileExistsError:
+                continue
+            self.path = str(path.with_name(name))
+            return part
+        raise FileExistsError(17, "too many files of this name", str(path))
+
     def store(self, file: IO[bytes]) -> None:
-        """Close the file.
+        """Close the file and give it its final name.
 
         :raises FeedError: if lines were lost, so that Scrapy counts the feed as failed and not as stored.
         """
+        run = run_of(self.crawler)
         try:
+            if self.target is not None and run is not None:
+                run.feed_closing(str(self.target))
+            if self.target is not None and self.target.name.endswith(PART):
+                file.flush()
+                with contextlib.suppress(OSError):
+                    os.fsync(file.fileno())
             file.close()
+            if self.target is not None and self.target.name.endswith(PART):
+                self._finish(self.target)
         except OSError as error:
             self._fail(error)
+        if self.target is not None and run is not None and self.error is None:
+            run.feed_closed(str(self.target))
         if self.error is not None:
             lines = f"; {self.lost} lines are lost" if self.lost else ""
             raise FeedError(f"{self.error.strerror}{lines}")
 
-    def _mend(self, path: Path) -> None:
-        size, tail = _tail(path)
-        if not tail:
+    def _finish(self, part: Path) -> None:
+        final = Path(self.path)
+        if not part.stat().st_size and (self.unique or self._nothing_new(final)):
+            part.unlink()
             return
-        # Only what a killed run leaves is taken away: the beginning of an object, or zeros after a power cut.
-        torn = not tail.strip(b"\0") or (tail.startswith(b"{") and not _is_json(tail))
-        with path.open("rb+") as file:
-            if torn:
-                file.truncate(size - len(tail))
-                logger.warning(
-                    "%s ended in a torn line of %d bytes, left by a run that was killed: it is taken away",
-                    path,
-                    len(tail),
-                )
-                if self.crawler is not None:
-                    self.crawler.stats.inc_value("newscrawl/feed/torn_lines")
-            else:
-                file.seek(0, os.SEEK_END)
-                file.write(b"\n")
+        os.replace(part, final)
+        method = self.crawler.settings.get("NEWSCRAWL_COMPRESS") if self.crawler is not None else None
+        if method and final.stat().st_size:
+            self.path = str(pack.pack(final, method))
+
+    def _nothing_new(self, final: Path) -> bool:
+        """Whether the file of an earlier run stays: every story the crawl met stands in it or an earlier
+        one."""
+        if run_of(self.crawler) is None or self.crawler is None or not final.exists():
+            return False
+        stats = self.crawler.stats
+        known = stats.get_value("newscrawl/links/known", 0) + stats.get_value(
+            "newscrawl/dropped/unchanged", 0
+        )
+        if known:
+            logger.info("%s stays as it is: the crawl met no story that is new", final)
+        return bool(known)
+
+    def _mend(self, path: Path) -> None:
+        if mend(path) and self.crawler is not None:
+            self.crawler.stats.inc_value("newscrawl/feed/torn_lines")
 
     def _fail(self, error: OSError) -> None:
         """Report the first error of this feed and end the crawl: what it would fetch could not be kept."""
         if self.error is None:
             self.error = error
+            if (run := run_of(self.crawler)) is not None:
+                # What this line's page led to must not pass for done.
+                run.freeze(str(error))
             self._report(error.strerror or str(error))
             engine = _engine(self.crawler)
             if engine is not None and engine.running:
@@ -252,6 +327,31 @@ class _LineFile(io.RawIOBase):
         if self._raw is not None and not self._raw.closed:
             self._raw.close()
         super().close()
+
+
+def mend(path: Path) -> int:
+    """Take away the torn last line that a killed run left; complete one that only lacks its end.
+
+    :return: bytes taken away.
+    :raises OSError: where the file cannot be written.
+    """
+    size, tail = _tail(path)
+    if not tail:
+        return 0
+    # Only what a killed run leaves is taken away: the beginning of an object, or zeros after a power cut.
+    torn = not tail.strip(b"\0") or (tail.startswith(b"{") and not _is_json(tail))
+    with path.open("rb+") as file:
+        if not torn:
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n")
+            return 0
+        file.truncate(size - len(tail))
+    logger.warning(
+        "%s ended in a torn line of %d bytes, left by a run that was killed: it is taken away",
+        path,
+        len(tail),
+    )
+    return len(tail)
 
 
 def _engine(crawler: Crawler | None) -> ExecutionEngine | None:

@@ -9,7 +9,7 @@ SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
-# -- a good guest ------------------------------------------------------------------------------------------------
+# -- a good guest --------------------------------------------------------------------------------------------
 
 # Who asks, and where to complain: an address or URL of yours, which the add-on puts into the user agent.
 NEWSCRAWL_CONTACT = ""
@@ -22,8 +22,8 @@ NEWSCRAWL_ALLOW_PRIVATE_HOSTS: list[str] = []
 TWISTED_DNS_RESOLVER = "newscrawl.guard.resolver.GuardedResolver"
 # News pages need no session, and without cookies no site can follow the crawler from page to page.
 COOKIES_ENABLED = False
-# Two requests at a time to one site, slowed down by AutoThrottle as soon as the site takes longer to answer. It
-# starts at one second: Scrapy's five would be most of a short crawl.
+# Two requests at a time to one site, slowed down by AutoThrottle as soon as the site takes longer to answer.
+# It starts at one second: Scrapy's five would be most of a short crawl.
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
@@ -36,7 +36,7 @@ REDIRECT_MAX_TIMES = 8
 # The crawler says itself what it gives up, in one line.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
-# -- breadth first -----------------------------------------------------------------------------------------------
+# -- breadth first -------------------------------------------------------------------------------------------
 
 # All that is one step away before anything two steps away; within a step the spider gives newer stories up to
 # 999 points more, hence a thousand between two steps.
@@ -47,6 +47,10 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 REQUEST_FINGERPRINTER_CLASS = "newscrawl.middlewares.fingerprint.PageFingerprinter"
 DUPEFILTER_CLASS = "newscrawl.middlewares.fingerprint.PageDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
+    # On the engine's side of all but what keeps answers: it draws pages that came through all others.
+    "newscrawl.middlewares.render.RenderMiddleware": 60,
+    # On the engine's side of all others: what it sees is an answer for good.
+    "newscrawl.middlewares.revisit.AnswerMiddleware": 50,
     # Scrapy reads robots.txt whatever its status and allows all after errors; RFC 9309 wants otherwise.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
@@ -55,7 +59,17 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.budget.BudgetMiddleware": 990,
 }
 
-# -- from page to line -------------------------------------------------------------------------------------------
+# -- pages drawn by script -----------------------------------------------------------------------------------
+
+# The Chromium to use: a path or a command's name. Without it: one on PATH, Debian's, Playwright's own.
+NEWSCRAWL_BROWSER = ""
+# Chromium's sandbox; as root it does not start with it and goes without.
+NEWSCRAWL_BROWSER_SANDBOX = True
+# Pages drawn at a time, each a process of about 100 MB, and seconds a page has for it: what stands then is read.
+NEWSCRAWL_RENDER_PAGES = 2
+NEWSCRAWL_RENDER_TIMEOUT = 40
+
+# -- from page to line ---------------------------------------------------------------------------------------
 
 ITEM_PIPELINES = {
     "newscrawl.pipelines.AddressPipeline": 100,
@@ -65,47 +79,74 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.RelatedPipeline": 500,
     "newscrawl.pipelines.SincePipeline": 600,
     "newscrawl.pipelines.CheckPipeline": 700,
+    "newscrawl.pipelines.StatePipeline": 800,
 }
 # One page gives one story: Scrapy's 100 starts a hundred tasks a page (240 against 310 pages a second).
 CONCURRENT_ITEMS = 4
 
-# -- feeds -------------------------------------------------------------------------------------------------------
+# -- feeds ---------------------------------------------------------------------------------------------------
 
-# Beside scrapy.cfg in a clone, else in the working directory (under scrapyd the code is an egg that nothing can
-# be written to). It gives way to FEEDS, -o and -O of your own (see the add-on).
+# Beside scrapy.cfg in a clone, else in the working directory (under scrapyd the code is an egg that nothing
+# can be written to). It gives way to FEEDS, -o and -O of your own (see the add-on).
 OUTPUT = Path(closest_scrapy_cfg() or "scrapy.cfg").resolve().parent / "output"
 DEFAULT_FEED = str(OUTPUT).replace("%", "%%") + "/%(name)s/%(time)s.jsonl"
 FEEDS = {
     DEFAULT_FEED: {
         "format": "jsonlines",
-        # A run that wrote nothing leaves no file behind. (A file named with -O is emptied: yesterday's stories
-        # are not today's.)
+        # A run that wrote nothing leaves no file behind. (A file named with -O is emptied: yesterday's
+        # stories are not today's.)
         "store_empty": False,
+        # A file of its own for each run, NAME.part until it is complete.
+        "unique": True,
     }
 }
 FEED_EXPORT_ENCODING = "utf-8"
 # Lines that are whole or not there at all, also after kill -9.
-FEED_EXPORTERS = {name: "newscrawl.feeds.JsonLinesExporter" for name in ("jsonl", "jsonlines", "jl")}
-FEED_STORAGES = {scheme: "newscrawl.feeds.LocalFileStorage" for scheme in ("", "file")}
+FEED_EXPORTERS = dict.fromkeys(("jsonl", "jsonlines", "jl"), "newscrawl.feeds.JsonLinesExporter")
+FEED_STORAGES = dict.fromkeys(("", "file"), "newscrawl.feeds.LocalFileStorage")
 
-# -- what a person sees ------------------------------------------------------------------------------------------
+# -- between runs --------------------------------------------------------------------------------------------
+
+# What is known of stories and sites, what an unfinished crawl has left to do, and the lock that keeps two
+# runs of one crawl apart: a file beside scrapy.cfg or in the working directory, like the feeds (four slashes
+# name an absolute path). Empty: every run begins anew.
+NEWSCRAWL_STATE = "sqlite:///.newscrawl/state.sqlite3"
+# How many known stories a run looks at again at most, those that most likely changed.
+NEWSCRAWL_REVISITS = 100
+# Seconds to wait for a run of the same crawl that is still at work; 0 ends at once.
+NEWSCRAWL_LOCK_WAIT = 0
+# "gzip" or "zstd" packs feeds once they are complete (-O and the default feed).
+NEWSCRAWL_COMPRESS = ""
+SCHEDULER = "newscrawl.frontier.Scheduler"
+SPIDER_MIDDLEWARES = {
+    # Nearest to the spider: links it drops cost nothing more.
+    "newscrawl.middlewares.revisit.KnownStoriesMiddleware": 950,
+}
+
+# -- what a person sees --------------------------------------------------------------------------------------
 
 EXTENSIONS = {
     # AutoThrottle that also keeps Crawl-delay and Retry-After.
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newscrawl.extensions.pace.Pace": 0,
+    # After the feed exporter (0): the feed's file is there before the run may end.
+    "newscrawl.extensions.lock.RunLock": 400,
     "newscrawl.extensions.progress.Progress": 500,
     "newscrawl.extensions.summary.Summary": 510,
+    "newscrawl.extensions.edges.Edges": 520,
 }
+# A path such as "output/%(name)s/edges-%(time)s.jsonl" writes who links to whom, a line an edge.
+NEWSCRAWL_EDGES = ""
 # On standard error only what needs attention, beside the progress line and the summary: that is right for a
-# person and for cron. A log file (--logfile, scrapyd) gets "INFO" unless you set a level yourself; see the add-on.
+# person and for cron. A log file (--logfile, scrapyd) gets "INFO" unless you set a level yourself; see the
+# add-on.
 LOG_LEVEL = "WARNING"
 # A story in one line, not its whole text; nothing a page says can steer the terminal.
 LOG_FORMATTER = "newscrawl.extensions.log.OneLineFormatter"
 # A section page among related links is no accident.
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
 
-# -- off ---------------------------------------------------------------------------------------------------------
+# -- off -----------------------------------------------------------------------------------------------------
 
 # Both run Python for whoever reaches them (RemoteControl is on by default since 2.19).
 REMOTE_CONTROL_ENABLED = False

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import BadArgument
+from newscrawl.extensions.lock import LOCKED, STATE_FAILED
+from newscrawl.pipelines.state import UNCHANGED
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,17 +21,19 @@ __all__ = ["Command"]
 
 logger = logging.getLogger(__name__)
 
-OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
+OK, CRASHED, USAGE, NOTHING, UNWRITABLE, ERRORS, DAMAGED, RUNNING = range(8)
+UNDRAWN, INTERRUPTED = 8, 130
 
 
 class Command(ScrapyCrawl):
-    """As in Scrapy, plus exit statuses: 2 usage, 3 a start page gave nothing, 4 output, 5 too many errors, 130 stopped."""
+    """As in Scrapy, plus exit statuses; see `long_desc` and the README."""
 
     def long_desc(self) -> str:
         return (
-            "Run a spider. Exit status: 0 stories came (or there were none that are new), 1 the program failed, 2 an "
-            "argument is wrong, 3 a start page gave no story, 4 the output or the state could not be written, 5 too "
-            "many errors, 6 an archive file breaks off, 7 the same crawl is running already, 130 interrupted."
+            "Run a spider. Exit status: 0 stories came (or there were none that are new), 1 the program "
+            "failed, 2 an argument is wrong, 3 a start page gave no story, 4 the output or the state could "
+            "not be written, 5 too many errors, 6 an archive file breaks off, 7 the same crawl is running "
+            "already, 8 pages were to be drawn by a browser (render) and there is none, 130 interrupted."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -68,7 +72,8 @@ class Command(ScrapyCrawl):
         for line in lines:
             print(f"newscrawl: {line}", file=sys.stderr)
             if self.settings.get("LOG_FILE"):
-                # Under scrapyd a job's log is all that is looked at; its standard error goes to scrapyd's own.
+                # Under scrapyd a job's log is all that is looked at; its standard error goes to scrapyd's
+                # own.
                 logger.error(line)
         self.exitcode = status
 
@@ -80,6 +85,11 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
     if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
         error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
         return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
+    # Both were told when they happened.
+    if reason == LOCKED:
+        return RUNNING, []
+    if reason == STATE_FAILED:
+        return UNWRITABLE, []
     problems = _start_problems(crawler, stats)
     if reason == "shutdown":
         return INTERRUPTED, [f"interrupted after {_stories(stats.get('newscrawl/stories', 0))}"]
@@ -89,6 +99,8 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
         return DAMAGED, [f"{line}; what stands before is kept" for line in damaged]
     if too_many := _too_many_errors(stats):
         return ERRORS, [too_many]
+    if stats.get("newscrawl/render/missed") and stats.get("newscrawl/render/asked"):
+        return UNDRAWN, []  # told when it happened
     return OK, []
 
 
@@ -109,7 +121,7 @@ def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
     lines = []
     for index, url in enumerate(urls):
         if index in told and not given.get(index):
-            if not (older and "older" in told[index]):
+            if not (older and "older" in told[index]) and not told[index].endswith(UNCHANGED):
                 lines.append(f"{url} {told[index]}")
         elif index not in told and given.get(index) == 0 and not excused and not older:
             lines.append(f"{url} shows stories, but none of their pages could be read{_why(stats)}")

@@ -1,7 +1,8 @@
 """Item pipelines: one job each, a thin adapter over a pure function, counting what it changed.
 
 They run in the order of `ITEM_PIPELINES`: address, body, wire matter, times, related headlines, then `since`
-and the check, which alone drop. What is no `Story` passes through untouched.
+and the check, which drop, and last the state, which drops what is unchanged. What is no `Story` passes
+through untouched.
 """
 
 from newscrawl.pipelines.address import AddressPipeline
@@ -9,6 +10,7 @@ from newscrawl.pipelines.body import BodyPipeline
 from newscrawl.pipelines.check import CheckPipeline
 from newscrawl.pipelines.related import RelatedPipeline
 from newscrawl.pipelines.since import SincePipeline
+from newscrawl.pipelines.state import StatePipeline
 from newscrawl.pipelines.times import TimesPipeline
 from newscrawl.pipelines.wire import WirePipeline
 
@@ -18,6 +20,7 @@ __all__ = [
     "CheckPipeline",
     "RelatedPipeline",
     "SincePipeline",
+    "StatePipeline",
     "TimesPipeline",
     "WirePipeline",
 ]

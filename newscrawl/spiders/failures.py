@@ -16,6 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.middlewares.budget import BudgetSpent
 from newscrawl.middlewares.guard import AddressRefused
+from newscrawl.middlewares.revisit import NotModified
 from newscrawl.middlewares.robots import RobotsUnreachable
 from newscrawl.normalise.urls import host_of
 
@@ -42,18 +43,23 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
         # robots.txt is asked for first: what stopped it would have stopped the page.
         error = error.cause
     host = host_of(request.url)
-    if isinstance(error, BudgetSpent):
+    if isinstance(error, BudgetSpent | NotModified):
         return "budget", "is not needed any more"
     if isinstance(error, HttpError):
         status = error.response.status
-        meaning = _MEANING.get(status) or ("fails on the server's side" if status >= 500 else "was not given out")
+        meaning = _MEANING.get(status) or (
+            "fails on the server's side" if status >= 500 else "was not given out"
+        )
         return f"http_{status}", f"{meaning} (HTTP {status})"
     if isinstance(error, CannotResolveHostError):
         return "unknown_host", f"cannot be reached: there is no host {host!r}"
     if isinstance(error, DownloadConnectionRefusedError):
         return "refused", f"cannot be reached: {host} refuses the connection"
     if isinstance(error, DownloadTimeoutError):
-        return "timeout", f"did not answer in time (DOWNLOAD_TIMEOUT, {request.meta.get('download_timeout', 0):.0f} s)"
+        return (
+            "timeout",
+            f"did not answer in time (DOWNLOAD_TIMEOUT, {request.meta.get('download_timeout', 0):.0f} s)",
+        )
     if isinstance(error, DownloadCancelledError):
         return "too_large", "is too large (DOWNLOAD_MAXSIZE)"
     if isinstance(error, ResponseDataLossError):
@@ -61,7 +67,10 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
     if isinstance(error, RobotsUnreachable):
         return "robots_unreachable", f"is left alone: its {error}"
     if isinstance(error, AddressRefused):
-        return "private_address", f"is not fetched: {error} (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)"
+        return (
+            "private_address",
+            f"is not fetched: {error} (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)",
+        )
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in str(error):  # RobotsTxtMiddleware's message is the only mark its refusals carry
             return "robots", "is forbidden by the site's robots.txt"
@@ -71,4 +80,3 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())[:200]
-

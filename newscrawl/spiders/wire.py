@@ -26,6 +26,8 @@ from newscrawl.normalise.check import is_older
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import clean_url, fetch_key, host_of, registrable_domain, story_id
 from newscrawl.page import Page
+from newscrawl.render.rendering import MODES as RENDER_MODES
+from newscrawl.render.rendering import Rendering
 from newscrawl.site import Site
 from newscrawl.spiders.failures import reason_of
 
@@ -65,12 +67,15 @@ class WireSpider(Spider):
     :param allowed: further hosts to follow to.
     :param mode: update (the default): new stories and known ones that changed; new: new ones only; all: known
         or not.
+    :param render: draw pages by browser: auto (the default: where something is missing that scripts would
+        bring), never, always, section or story (pages of that kind).
     :raises BadArgument: with one line that says what to write instead.
     """
 
     name = "wire"
     start_urls: list[str]
     site: Site = Site()
+    rendering: Rendering
 
     def __init__(
         self,
@@ -82,6 +87,7 @@ class WireSpider(Spider):
         pages: str | int | None = None,
         allowed: str | None = None,
         mode: str | None = None,
+        render: str | None = None,
         **kwargs: Any,
     ) -> None:
         own = list(getattr(type(self), "start_urls", ()))
@@ -89,7 +95,7 @@ class WireSpider(Spider):
         if unknown := sorted(kwargs.keys() - known):
             raise BadArgument(
                 f"there is no argument {unknown[0]!r}; {self.name} takes url, max_stories, max_depth, since, "
-                "follow, pages, allowed, mode"
+                "follow, pages, allowed, mode, render"
             )
         super().__init__(**kwargs)
         self.start_urls = as_urls("url", url) or own
@@ -102,6 +108,7 @@ class WireSpider(Spider):
         self.pages = as_count("pages", pages, default=1) or 1
         self.since = as_day("since", since)
         self.mode = as_one("mode", mode, MODES)
+        self.render = as_one("render", render, RENDER_MODES) if render else None
         self.follow = as_choices("follow", follow, KINDS, default="related,section")
         hosts = [registrable_domain(start) for start in self.start_urls] + as_hosts("allowed", allowed)
         self.allowed_domains = list(dict.fromkeys(hosts))
@@ -123,6 +130,7 @@ class WireSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider as Scrapy does, and listen to what becomes of its stories."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.rendering = Rendering(crawler, spider.site, spider.render, spider.pages)
         crawler.signals.connect(spider._downloaded, signals.response_downloaded)
         crawler.signals.connect(spider._scraped, signals.item_scraped)
         crawler.signals.connect(spider._dropped, signals.item_dropped)
@@ -177,14 +185,15 @@ class WireSpider(Spider):
 
     # -- pages -----------------------------------------------------------------------------------------------
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
         """Read a page: a story gives its record and its related headlines, a section page its stories."""
         try:
-            yield from self._read_page(response)
+            async for found in self._read_page(response):
+                yield found
         finally:
             self.budget.give_back(response.meta.pop(PLACE, None))
 
-    def _read_page(self, response: Response) -> Iterator[Any]:
+    async def _read_page(self, response: Response) -> AsyncIterator[Any]:
         role = response.meta.get(ROLE, "story")
         if role == "start":
             self.start_stories.setdefault(response.meta[START], 0)
@@ -196,10 +205,12 @@ class WireSpider(Spider):
         headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
         page = Page(response.body, response.url, headers=headers)
         story = read(page, self.site)
-        if role == "section" or (role == "start" and self._is_section(page, story)):
-            yield from self._section(page, response)
-        else:
-            yield from self._story(page, story, response)
+        section = role == "section" or (role == "start" and self._is_section(page, story))
+        if drawn := await self.rendering.better(response, page, story, section):
+            response, page, story = drawn
+            section = role == "section" or (role == "start" and self._is_section(page, story))
+        for found in self._section(page, response) if section else self._story(page, story, response):
+            yield found
 
     def _is_section(self, page: Page, story: Story) -> bool:
         if self._section_urls and self._section_urls.search(page.url):
@@ -250,7 +261,7 @@ class WireSpider(Spider):
         self.ids.add(sid)
         if page.canonical and self.on_site(page.canonical):
             self.seen.add(fetch_key(page.canonical))
-        story.source = "playwright" if response.meta.get("playwright") else "http"
+        story.source = "playwright" if "playwright" in response.flags else "http"
         story.fetched_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         # The place in the budget goes from the request to the story before anything can wait for it.
         self.budget.give_back(response.meta.pop(PLACE, None))
