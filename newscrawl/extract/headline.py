@@ -78,10 +78,12 @@ def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]
     """The headline as displayed and its block; (stated headline, None) where the page shows none."""
     evidence = _statements(page)
     sites = site_names(page)
+    # What the body element's names say of the whole page says nothing of a block.
+    whole = layout.nodes[0].flags
     best: tuple[float, str, Block] | None = None
     for block, tag in _candidates(layout, evidence, page):
         text = _without_kicker(block, evidence)
-        score = _score(block, tag, text, evidence, sites)
+        score = _score(block, tag, text, evidence, sites, whole)
         if tag == "h1" and score >= _ENOUGH_H1:
             score = max(score, _ENOUGH)
         if best is None or score > best[0]:
@@ -257,13 +259,15 @@ def _similarity(words: list[str], bag: frozenset[str], evidence: list[_Evidence]
     return best, exact
 
 
-def _score(block: Block, tag: str, text: str, evidence: list[_Evidence], sites: set[str]) -> float:
+def _score(
+    block: Block, tag: str, text: str, evidence: list[_Evidence], sites: set[str], whole: int
+) -> float:
     words = _words(text)
     if not words:
         return -9.0
     similar, exact = _similarity(words, frozenset(words), evidence)
     score = _TAG_WEIGHT.get(tag, 0.0) + 5 * similar + exact
-    flags, inherited = block.flags, block.inherited
+    flags, inherited = block.flags, block.inherited & ~whole
     if flags & HEADLINE:
         score += 1.0
     elif inherited & HEADLINE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import (
     AD,
@@ -30,7 +30,9 @@ from newscrawl.extract.blocks import (
 from newscrawl.items import Image
 from newscrawl.page import Page
 
-_ELSEWHERE = NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER | SHARE | BYLINE | AD | VIDEO
+_ELSEWHERE = (
+    NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER | SHARE | BYLINE | AD | VIDEO
+)
 _LAZY = tuple(
     "data-src data-original data-lazy-src data-lazy data-original-src data-image "
     "data-hi-res-src data-full-src data-large-src data-url data-echo data-actualsrc data-img-src".split()
@@ -47,10 +49,13 @@ _NO_PICTURE = re.compile(
     re.I,
 )
 _CREDIT = re.compile(
-    r"(?:^|[\s|.\-–—(\[/])(?P<mark>(?:photo(?:graph|grapher)?s?|image|picture|foto(?:graf)?|"
-    r"bild(?:quelle)?|quelle|crédit(?:s)?(?: photo)?|credits?|"
+    # "... in BerlinQuelle: dpa": markup that glues the credit to the caption
+    r"(?:^|[\s|.\-–—(\[/]|(?-i:(?<=[a-zß.)])(?=Quelle|Credit|Foto|Photo|Bild)))"
+    r"(?P<mark>(?:photo(?:graph|grapher)?s?|image|picture|"
+    r"foto(?:graf)?|bild(?:quelle)?|quelle|crédit(?:s)?(?: photo)?|credits?|"
     r"créditos?|source|fonte|fuente|kilde|källa|copyright|kuva|zdroj|fot\.|фото|写真|撮影|図|صورة|foto's)"
-    r"(?:\s*(?:credit|source|by|von|de|di|av|quelle))?\s*[:：]|(?:photo|image|foto|picture|photograph) by\b|"
+    r"(?:\s*(?:credit|source|by|von|de|di|av|quelle))?"
+    r"\s*(?:[:：]|\.{3})|(?:photo|image|foto|picture|photograph) by\b|"
     r"©|\(c\)|ⓒ)\s*(?P<who>[^|\n]{2,100})$",
     re.I,
 )
@@ -58,7 +63,15 @@ _CREDIT = re.compile(
 _CREDIT_TAIL = re.compile(
     r"\s*(?:[(\[](?P<a>[^()\[\]]{2,80}?(?:/|photo|foto|pic|via|getty|images?|AP|AFP|Reuters|dpa|EPA|"
     r"EFE)[^()\[\]]{0,60})[)\]]\.?|"
-    r"(?:\s[|/–—-]|\|)\s*(?P<b>(?:[A-Z][\w.'’-]+[ /]*){1,6}(?:pic)?))\s*$"
+    r"(?:\s[|/–—-]|\|)\s*(?P<b>(?:[A-Z][\w.'’-]+[ /]*){1,6}(?:pic)?)|"
+    r"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})\)|"
+    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+))\s*$"
+)
+# A caption that begins so and goes no further is none.
+_PICTURE_AGENCY = re.compile(
+    r"(?:getty|ap\b|afp\b|reuters|epa\b|dpa\b|shutterstock|istock|alamy|imago|picture alliance|pexels|"
+    r"unsplash|pixabay|adobe stock|keystone|handout|rex\b|wireimage|ullstein)[\w /.,&-]*$",
+    re.I,
 )
 _SMALL = 90
 _MOST = 40
@@ -104,9 +117,7 @@ def _range(layout: Layout, headline: Block | None, body: list[Block]) -> tuple[i
     return 1, 0
 
 
-_PICTURE_LINK = re.compile(
-    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|gallery|galerie|galeria|photo|foto|image|picture|bild", re.I
-)
+_PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
 
 
 def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: str) -> bool:
@@ -124,8 +135,12 @@ def largest(element: Any, base: str) -> str | None:
     best: tuple[float, str] | None = None
     holders = [element]
     parent = element.getparent()
-    if parent is not None and parent.tag == "picture":
-        holders += [child for child in parent if child.tag == "source"]
+    # The parser nests what follows a <source> into it.
+    while parent is not None and parent.tag in ("source", "picture"):
+        holders += (
+            [parent] if parent.tag == "source" else [child for child in parent if child.tag == "source"]
+        )
+        parent = parent.getparent()
     for holder in holders:
         for name in _LAZY_SETS:
             if value := holder.get(name):
@@ -139,10 +154,15 @@ def largest(element: Any, base: str) -> str | None:
             return None
         best = (0.0, chosen)
     try:
-        url = urljoin(base, best[1].strip())
+        url = urljoin(base, _escape(best[1]))
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None
+
+
+def _escape(url: str) -> str:
+    """Spaces inside an address as browsers send them: "/Wind and Wave.jpg" is a common file name."""
+    return re.sub(r"\s", lambda space: quote(space[0]), url.strip())
 
 
 def _usable(url: str) -> bool:
@@ -199,8 +219,13 @@ def _caption(layout: Layout, element: Any, node: Node, index: int) -> tuple[str 
     credit: str | None = None
     for block in blocks:
         text = block.text.replace("\n", " ").strip()
+        if re.fullmatch(r"\d+(?:\s*(?:/|of|von|de)\s*\d+)?", text):
+            continue  # "3/12": its place in a gallery
         if block.flags & CREDIT and not block.flags & CAPTION and len(text) < 120:
-            credit = credit or _who(text)
+            before, who = split_credit(text)
+            if who is not None and before:
+                caption.append(before)
+            credit = credit or who or _who(text)
         elif text and text not in caption and not block.flags & SHARE and block.tag != "button":
             caption.append(text)
     text = " ".join(caption)
@@ -232,16 +257,20 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     >>> split_credit("The bridge at dawn. Photo: Ana Ruiz")
     ('The bridge at dawn.', 'Ana Ruiz')
     """
+    if len(text) < 60 and _PICTURE_AGENCY.match(text):
+        return None, _who(text)
     match = _CREDIT.search(text)
     if match:
         return text[: match.start("mark")].rstrip(" |–—-/([·") or None, _who(match.group("who"))
     match = _CREDIT_TAIL.search(text)
     if match and match.start() > 10:
-        return text[: match.start()].rstrip() or None, _who(match.group("a") or match.group("b"))
+        who = match.group("a") or match.group("b") or match.group("c") or match.group("d")
+        return text[: match.start()].rstrip() or None, _who(who)
     return text, None
 
 
 def _who(text: str) -> str | None:
+    text = text.strip(" ()[]|.;-–—")
     text = re.sub(
         r"^(?:(?:photo|image|foto|picture|bild|credit|crédit|source|quelle)s?(?: credit| by)?\s*[:：]|©|"
         r"\(c\))\s*",
@@ -259,7 +288,7 @@ def _stated(page: Page) -> str | None:
     for value in (page.meta_first("og:image", "og:image:url", "twitter:image"), url):
         if isinstance(value, str) and value.strip():
             try:
-                absolute = urljoin(page.base_url, value.strip())
+                absolute = urljoin(page.base_url, _escape(value))
             except ValueError:
                 continue
             # A site's logo stands in where a story has no picture.

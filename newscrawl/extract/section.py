@@ -21,6 +21,12 @@ _HOME = frozenset(
     "home page", "front page", "ana sayfa", "strona główna", "главная страница", "trang chủ", "you are "
     "here",
 }  # fmt: skip
+# Names that say "news" and no more: taken only where nothing nearer follows.
+_ANY_NEWS = frozenset(
+    "nachrichten news noticias actualités actualité actualidad notizie notícias haberler haber новости "
+    "новини nyheter nieuws "
+    "artikel article articles uutiset wiadomości zprávy latest".split()
+)
 # First segments of an address that name a kind of page, not a section.
 _NO_SECTION = frozenset(
     "article articles story stories news post posts blog blogs content archive archives node index page "
@@ -42,11 +48,18 @@ def find_section(layout: Layout, page: Page) -> str | None:
     return None
 
 
+def _flat_names(page: Page) -> set[str]:
+    return {site.replace(" ", "") for site in site_names(page)}
+
+
 def _fits(name: str, page: Page) -> bool:
     folded = name.casefold().strip(_SEPARATORS)
-    if not folded or len(folded) > 40 or folded in _HOME or len(folded.split()) > 5:
+    if not folded or folded.isdigit() or len(folded) > 40 or folded in _HOME or len(folded.split()) > 5:
         return False
-    return re.sub(r"\W", "", folded) not in {site.replace(" ", "") for site in site_names(page)}
+    if folded in ("article", "articles", "tag", "tags", "archive", "page", "post", "uncategorized", "blog"):
+        return False
+    flat = re.sub(r"\W", "", folded)
+    return not any(flat == site or (len(site) > 5 and flat.startswith(site)) for site in _flat_names(page))
 
 
 def _json_ld_crumb(page: Page) -> str | None:
@@ -78,12 +91,14 @@ def _crumb_name(element: Any) -> str | None:
 def _choose(names: list[str], page: Page, headline: str | None) -> str | None:
     """The first crumb after the home page: "Home > World > Europe > headline" -> "World"."""
     own = {page.title.casefold()[:30], (headline or "").casefold()[:30]} - {""}
+    general: str | None = None
     for name in names:
-        if _fits(name, page) and not any(
-            known.startswith(name.casefold()[:30]) and len(name) > 25 for known in own
-        ):
-            return name
-    return None
+        own_title = len(name) > 25 and any(known.startswith(name.casefold()[:30]) for known in own)
+        if not own_title and _fits(name, page):
+            if name.casefold() not in _ANY_NEWS:
+                return name
+            general = general or name
+    return general
 
 
 def _shown_crumb(layout: Layout, page: Page) -> str | None:

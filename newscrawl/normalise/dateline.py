@@ -12,7 +12,7 @@ from newscrawl.normalise.agencies import agencies_in
 # A dateline ends within so many characters.
 _REACH = 110
 _DASH = re.compile(
-    r"\s*(?:—|–|―|--+|‒|−)\s*|\s+-\s*(?=\S)|(?<=[)/\]）])\s*-\s*|(?<=[)/\]）])\s*[:.=]\s*|(?<=[)/\]）])\s+"
+    r"\s*(?:—|–|―|--+|‒|−)\s*|\s+-\s*(?=\S)|(?<=[)/\]）])\s*-\s*|(?<=[)/\]）])\s*[:.=]\s*[-–—]*\s*|(?<=[)/\]）])\s+"
 )
 _STOP = re.compile(r"\s*:\s+|\.\s+(?=[^\W\d_a-zß-ÿ]|[\"“„»«‘'])|\.\s*[-–—]+\s*")
 _BRACKET = re.compile(
@@ -78,9 +78,9 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
     stop, must be a known one: "Analysis: ..." and "Nein. ..." begin no story from a place.
     """
     start = text[:_REACH]
-    if not start or start[0].islower():
+    if not start.strip() or start[0].islower():
         return None
-    first = ord(start.lstrip()[0]) if start.strip() else 0
+    first = ord(start.lstrip()[0])
     if first >= 0x3000 or start.lstrip()[0] in "([（【" or 0xAC00 <= first <= 0xD7AF:
         return _bracketed(start, language)
     if 0x600 <= first <= 0x6FF:

@@ -259,7 +259,8 @@ def _authors(story: Story) -> list[str]:
 
 
 def _begins(name: str, known: str) -> bool:
-    return len(known) >= 8 and fold_name(name).startswith(known)
+    folded = fold_name(name)
+    return len(known) >= 8 and folded != known and folded.startswith(known)
 
 
 def _people(lines: list[str], site: set[str], sure: bool) -> list[str]:

@@ -1,0 +1,70 @@
+"""Headline, byline, wire matter, language, section, pictures and rights on whole pages of our own writing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newscrawl
+
+PAGES = Path(__file__).parent / "pages" / "meta"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("page_*.html")))
+def test_page(name: str) -> None:
+    """Every field the answers name is read so; fields of several pages stand side by side in one report."""
+    want = json.loads((PAGES / f"{name}.json").read_text("utf-8"))
+    url = want.pop("url")
+    story = asdict(newscrawl.parse_story((PAGES / f"{name}.html").read_bytes(), url))
+    assert {field: story[field] for field in want} == want
+
+
+def test_what_moves_to_fields_leaves_the_body() -> None:
+    story = newscrawl.parse_story((PAGES / "page_wire.html").read_bytes(), "https://quaypost.example/w/h")
+    assert story.body is not None
+    assert "Reporting by" not in story.body
+    assert "has been corrected" not in story.body
+    assert story.body.startswith("PORT ELLA, Nov 18 (Reuters) - The harbour"), "the dateline stays"
+
+
+# Pieces that pages are made of, so that random pages reach the readers and not only the parser.
+_JSON_LD = '<script type="application/ld+json">{{"@type":%s}}</script>'
+_PIECES = st.sampled_from(
+    [
+        '<h1 class="{}">',
+        "<h2>",
+        "</h1>",
+        "</h2>",
+        '<p class="byline">By {}</p>',
+        '<a rel="author" href="{}">{}</a>',
+        '<figure><img srcset="{}" src="{}"><figcaption>{}</figcaption></figure>',
+        "<p>{}</p>",
+        "<time datetime='{}'>{}</time>",
+        _JSON_LD % '"NewsArticle","headline":"{}","author":{{"name":"{}"}},"image":["{}"]',
+        _JSON_LD % '"BreadcrumbList","itemListElement":[{{"name":"{}"}}, "{}", null]',
+        '<meta property="og:title" content="{}">',
+        '<meta name="robots" content="{}">',
+        '<link rel="license" href="{}">',
+        '<nav class="breadcrumb"><a href="{}">{}</a></nav>',
+        '<html lang="{}">',
+        '<base href="{}">',
+        "(Reporting by {}; {})",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(_PIECES, st.text(max_size=40), st.text(max_size=40), st.text(max_size=40)), max_size=12
+    )
+)
+def test_any_page_is_read(pieces: list[tuple[str, str, str, str]]) -> None:
+    html = "".join(piece.format(*texts) for piece, *texts in pieces)
+    story = newscrawl.parse_story(html, "https://example.com/a/b")
+    assert story.status in ("usable", "withheld", "canceled")
