@@ -6,8 +6,8 @@ BIN    := $(VENV)/bin
 SAY    := @printf 'newscrawl: %s\n'
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-# Debian packages that tests need, as command=package; installed where the command is missing. None so far.
-TEST_PACKAGES :=
+# Programs that tests run, as command=Debian package; installed where the command is missing.
+TEST_PACKAGES := chromium=chromium
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test lint schema clean system
@@ -53,7 +53,7 @@ $(VENV)/.crawl: pyproject.toml setup.py | $(BIN)/python
 
 $(VENV)/.test: pyproject.toml setup.py | $(BIN)/python
 	$(SAY) 'installing into $(VENV) with what the tests need (the first time takes about a minute)'
-	@$(PIP) --editable '.[dev,scrapyd]'
+	@$(PIP) --editable '.[dev,scrapyd,playwright]'
 	@touch $@ $(VENV)/.crawl
 
 $(BIN)/python:
@@ -73,6 +73,11 @@ $(BIN)/python:
 system:
 	@for need in $(TEST_PACKAGES); do \
 	  command -v "$${need%%=*}" >/dev/null && continue; \
+	  if ! command -v apt-get >/dev/null; then \
+	    echo "newscrawl: some tests need $${need%%=*}, please install it" >&2; continue; \
+	  fi; \
 	  echo "newscrawl: installing $${need##*=} with apt-get"; \
-	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get install -y -qq "$${need##*=}" >/dev/null || exit 1; \
+	  as=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y "$${need##*=}"; } \
+	    >/dev/null || exit 1; \
 	done
