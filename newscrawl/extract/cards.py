@@ -100,6 +100,14 @@ def _read(card: Card, blocks: list[Block], layout: Layout) -> RawLink:
     if title is not None and title.times and link.machine is None:
         link.machine = title.times[0].get("datetime")
         link.date = link.date or " ".join("".join(title.times[0].itertext()).split()) or None
+    if title is not None and link.date is None and headline and headline in title.text:
+        # Beside the headline in its own line: "Headline 5 May 2021".
+        before, _, after = title.text.partition(headline)
+        for beside in (after, before):
+            beside = beside.strip(" |·•–—-()[]\n")
+            if 3 <= len(beside) <= 40 and _is_time(beside):
+                link.date = beside
+                break
     if title is not None and link.teaser is None and headline and "\n" in title.text:
         rest = title.text.partition(headline)[2].strip().replace("\n", " ")
         if width(rest) >= 40:
@@ -147,7 +155,7 @@ def _own_text(card: Card, block: Block) -> str:
         if not len(el):
             return text
     parts = [folded for part in "".join(_pieces(el)).split(_GLUE) if (folded := " ".join(part.split()))]
-    if len(parts) > 1 and width(parts[0]) <= 30 and width(" ".join(parts[1:])) >= 16 and parts[1][0] not in ":,;.!?-–":
+    while len(parts) > 1 and width(parts[0]) <= 30 and width(" ".join(parts[1:])) >= 16 and parts[1][0] not in ":,;.!?-–":
         # Nothing but style parts them ("PoliticsMinister resigns"): a kicker, a rank, the label of a picture.
         parts = parts[1:]
     while len(parts) > 1 and (_is_time(parts[-1]) or width(parts[-1]) <= 3) and width(" ".join(parts[:-1])) >= 16:

@@ -8,7 +8,6 @@ of stories at all, and which, is not decided here.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import BUTTON, CAPTION, FOOTER, HEADINGS, HEADLINE, HIDDEN, NAV, SHARE, Block, Layout, Link, Node
@@ -88,8 +87,25 @@ class Measures:
     """Which boxes hold most of a page's own text: what they are called says nothing of a list inside."""
 
     def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._tab_headings: dict[str, str] | None = None
         self._own = [all_ - linked for all_, linked in zip(layout.chars_before, layout.link_chars_before, strict=True)]
         self._limit = max(300, 0.4 * self._own[-1])
+
+    @property
+    def tabs(self) -> dict[str, str]:
+        """Headings of tab panes by the id of the pane."""
+        if self._tab_headings is None:
+            self._tab_headings = _tabs(self._layout)
+        return self._tab_headings
+
+    def tab_of(self, node: Node) -> str | None:
+        """The heading of the tab whose pane a node is."""
+        name = node.el.get("id")
+        if name and (heading := self.tabs.get(name)):
+            return heading
+        by = node.el.get("aria-labelledby")
+        return self.tabs.get(f"#{by}") if by else None
 
     def text(self, node: Node) -> int:
         """Characters under a node that are not linked."""
@@ -182,6 +198,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     outside = (NAV | FOOTER) & ~(headline.inherited if headline is not None else 0)
     texts: dict[str, str] = {}
     found: list[tuple[Link, Target]] = []
+    shown: set[str] = set()
     for link in layout.links:
         href = link.href
         if href not in pictured:
@@ -198,6 +215,8 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         if target is None:
             continue
         found.append((link, target))
+        if href in pictured:
+            shown.add(target.key)
         if len(text) > len(texts.get(target.key, "")):
             texts[target.key] = text
     judged: dict[str, bool] = {}
@@ -206,7 +225,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         key = target.key
         verdict = judged.get(key)
         if verdict is None:
-            verdict = judged[key] = _may_be_story(layout, targets, target, link, texts.get(key, ""))
+            verdict = judged[key] = _may_be_story(layout, targets, target, link, texts.get(key, ""), key in shown)
         if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
             occurrences.append((link, target))
     return occurrences
@@ -216,9 +235,11 @@ def _worth(layout: Layout, link: Link, text: str) -> bool:
     """Whether a short text may still be a headline: in a script that needs few characters, or in a heading."""
     if not text.isascii() and width(text) >= 16:
         return True
-    if len(text) < 8:
+    if len(text) < 4:
         return False
-    return any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
+    if is_label(text) and heading_kind(text) == "related":
+        return True
+    return len(text) >= 8 and any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
 
 
 def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
@@ -280,18 +301,16 @@ def _find_title(layout: Layout, card: Card) -> None:
                 return
 
 
-def _may_be_story(layout: Layout, targets: Targets, target: Target, link: Link, text: str) -> bool:
-    if not text:
-        if not link.has_image:
-            return False
-        shape = targets.judge(target)
-        return shape == 2 and target.internal
+def _may_be_story(layout: Layout, targets: Targets, target: Target, link: Link, text: str, pictured: bool) -> bool:
     wide = width(text)
-    if wide < 8 or (wide < 45 and is_label(text)):
+    if not text or (wide < 45 and is_label(text)):
+        # A picture or "read more" alone: the headline stands beside it.
+        return (pictured or bool(text)) and targets.judge(target) == 2 and target.internal
+    if wide < 8:
         return False
     shape = targets.judge(target)
     if shape == 2 and target.internal:
-        return wide >= 16 or link.has_image or any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
+        return wide >= 16 or pictured or any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
     if shape >= 1:
         return wide >= 18
     return wide >= 25 if shape == 0 else shape == -1 and wide >= 40
@@ -371,6 +390,8 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     if max(ups) > 5 or measures.wide(meet):
         return False
     one, other = _child_below(last.top, meet), _child_below(card.top, meet)
+    if one.el.get("id") and other.el.get("id") and measures.tab_of(one) != measures.tab_of(other):
+        return False
     alike = one.tag == other.tag and (one.names == other.names or one.flags == other.flags)
     lead = card.first > other.first
     if not headed and not (lead and not alike):
@@ -410,10 +431,11 @@ def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measur
     :param headline: index of the page's headline; nothing above it heads a list below it. -1 if unknown.
     """
     ends = [0]
-    tabs: dict[str, str] | None = None
     for item in lists:
         end = max((end for end in ends if end <= item.first), default=0)
-        _heading_inside(layout, item)
+        _heading_of_tab(item, measures)
+        if item.heading is None:
+            _heading_inside(layout, item)
         if item.heading is None:
             _heading_among(item, layout)
         if item.heading is None:
@@ -421,11 +443,6 @@ def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measur
         ends.append(item.last)
         if item.heading is None:
             _heading_named(item, measures)
-        if item.heading is None:
-            if tabs is None and _in_tab(item, measures):
-                tabs = _tabs(layout)
-            if tabs:
-                _heading_of_tab(item, tabs, measures)
         if item.heading_block is not None and item.heading_block.links:
             item.heading_target = targets.read(item.heading_block.links[0].href)
 
@@ -506,47 +523,32 @@ def _heading_named(item: LinkList, measures: Measures) -> None:
         node = node.parent
 
 
-def _in_tab(item: LinkList, measures: Measures) -> bool:
-    """Whether a list stands in a box that something else may name."""
-    node: Node | None = item.box
-    for _ in range(6):
-        if node is None or measures.wide(node):
-            return False
-        if node.el.get("id") or node.el.get("aria-labelledby"):
-            return True
-        node = node.parent
-    return False
-
-
 def _tabs(layout: Layout) -> dict[str, str]:
-    """Headings of tab panes by the id of the pane."""
     found: dict[str, str] = {}
     for link in layout.links:
         if link.href[0] == "#" and len(link.href) > 1 and link.texts:
             found.setdefault(link.href[1:], link.text)
+            if name := link.el.get("id"):
+                found.setdefault(f"#{name}", link.text)
     for block in layout.blocks:
-        if block.flags & BUTTON or block.tag == "li":
-            el = block.el
-            pane = el.get("aria-controls") or (el.get("data-target") or el.get("data-bs-target") or "").lstrip("#")
-            if pane:
-                found.setdefault(pane, block.text)
-            if el.get("id"):
-                found.setdefault(f"#{el.get('id')}", block.text)
+        node = block.node
+        if not (block.flags & BUTTON or "tab" in node.names or (node.parent is not None and node.parent.flags & NAV)):
+            continue
+        for name in ("aria-controls", "data-target", "data-bs-target", "data-tab"):
+            if pane := node.el.get(name):
+                found.setdefault(pane.lstrip("#"), block.text)
+        if name := node.el.get("id"):
+            found.setdefault(f"#{name}", block.text)
     return found
 
 
-def _heading_of_tab(item: LinkList, tabs: dict[str, str], measures: Measures) -> None:
+def _heading_of_tab(item: LinkList, measures: Measures) -> None:
     node: Node | None = item.box
-    for _ in range(6):
+    for _ in range(4):
         if node is None or measures.wide(node):
             return
-        heading = tabs.get(node.el.get("id") or "") or tabs.get(f"#{node.el.get('aria-labelledby')}")
+        heading = measures.tab_of(node)
         if heading and len(heading) <= LONGEST_HEADING:
-            item.heading = heading
+            item.heading = " ".join(heading.split())
             return
         node = node.parent
-
-
-def block_of(starts: list[int], index: int) -> int:
-    """Position of the last start at or before an index."""
-    return bisect_right(starts, index) - 1

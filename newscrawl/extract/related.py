@@ -15,7 +15,7 @@ from newscrawl.extract.targets import Targets
 from newscrawl.items import RawBlock
 from newscrawl.page import Page
 
-THRESHOLD = 0.6
+THRESHOLD = 1.3
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
