@@ -76,7 +76,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     if chosen is None:
         _even(layout, likely)
         chosen = [layout.blocks[index] for index, score in likely.items() if score >= _LIKELY]
-        chosen = _without_pull_quotes(_with_embeds(layout, chosen))
+        chosen = _without_teasers(layout, _without_pull_quotes(_with_embeds(layout, chosen)))
     paragraphs: list[str] = []
     body: list[Block] = []
     told = squeeze(headline.text) if headline is not None else ""
@@ -140,6 +140,34 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
                 wanted.update(range(node.first, node.last))
                 added = True
     return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
+
+
+def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
+    """Leave out the teasers of other stories: lines that stand right under a linked headline, in a part of the
+    page where most do. A paragraph that happens to follow an inline "Read more" stands among others that don't.
+    """
+    inside = {block.index for block in chosen}
+    under = [
+        block
+        for block in chosen
+        if block.index and block.index - 1 not in inside and _is_linked_headline(layout.blocks[block.index - 1])
+    ]
+    dropped: set[int] = set()
+    for block in under:
+        above = layout.blocks[block.index - 1]
+        node = block.node
+        while node.parent is not None and not node.first <= above.index < node.last:
+            node = node.parent
+        here = [index for index in range(node.first, node.last) if index in inside]
+        teasers = sum(1 for other in under if node.first <= other.index < node.last)
+        if 3 * teasers >= 2 * len(here) and 2 * len(here) <= len(chosen):
+            dropped.add(block.index)
+            block.kind = "related"
+    return [block for block in chosen if block.index not in dropped]
+
+
+def _is_linked_headline(block: Block) -> bool:
+    return block.length >= 16 and block.link_chars > 0.8 * block.length
 
 
 def _without_pull_quotes(chosen: list[Block]) -> list[Block]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.extract import blocks as B
 from newscrawl.extract import labels as W
-from newscrawl.extract.anchor import Anchor, squeeze
+from newscrawl.extract.anchor import IDEOGRAPHS, Anchor, squeeze
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.links import looks_like_story
 from newscrawl.page import Page, types_of
@@ -82,7 +82,7 @@ def _is_story(layout: Layout, page: Page, prose: int) -> bool:
         return own > 4 * _PROSE and own > 2 * teasers
     if _SEARCH_PATH.search(parts.path):
         return own > 4 * _PROSE
-    if own < _PROSE and _headlines(layout) >= 8:
+    if own < _PROSE and _headlines(layout) >= (8 if looks_like_story(page.url) else 3):
         return False
     lists = any(types_of(item) & _LISTS - {"WebSite"} for item in page.json_ld)
     return own > 0 and own >= teasers * (3 if lists else 1)
@@ -102,7 +102,7 @@ def _no_story(layout: Layout, page: Page, prose: int) -> str:
         return "search"
     teasers, own = _teasers(layout)
     if own < 2 * _PROSE or teasers > own:
-        if _headlines(layout) >= 4:
+        if _headlines(layout) >= 3:
             return "section"
     if prose >= 2 * _PROSE:
         return "article"
@@ -116,7 +116,9 @@ def _headlines(layout: Layout) -> int:
         {
             link.href
             for block in layout.blocks
-            if block.length >= 20 and block.link_chars > 0.8 * block.length and not block.inherited & outside
+            if block.length >= (8 if IDEOGRAPHS.search(block.text) else 20)
+            and block.link_chars > 0.8 * block.length
+            and not block.inherited & outside
             for link in block.links
         }
     )
