@@ -120,6 +120,8 @@ class WireSpider(Spider):
         # page that is not there was not asked for: with JOBDIR, an earlier run did.)
         self.start_problems: dict[int, str] = {}
         self.start_stories: dict[int, int] = {}
+        # Start URLs that lead to stories another one came to first.
+        self.start_shared: set[int] = set()
         self._today = datetime.now(UTC).date()
         self._story_urls, self._section_urls = (
             _pattern(self.site.story_urls),
@@ -164,6 +166,7 @@ class WireSpider(Spider):
             return None
         key = fetch_key(url)
         if key in self.seen:
+            self.start_shared.add(response.meta.get(START, 0))
             return None
         day = day or date_in_url(url)
         priority = BAND // 2
