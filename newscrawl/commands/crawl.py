@@ -118,8 +118,11 @@ def _start_problems(crawler: Crawler, stats: dict[str, Any]) -> list[str]:
     )
     excused = excused or stats.get("newscrawl/dropped/unchanged") or stats.get("newscrawl/links/known")
     older = stats.get("newscrawl/dropped/older_than_since", 0) + stats.get("newscrawl/links/older", 0)
+    shared: set[int] = getattr(spider, "start_shared", set()) if any(given.values()) else set()
     lines = []
     for index, url in enumerate(urls):
+        if index in shared:
+            continue
         if index in told and not given.get(index):
             if not (older and "older" in told[index]) and not told[index].endswith(UNCHANGED):
                 lines.append(f"{url} {told[index]}")
