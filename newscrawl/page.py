@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+from newscrawl.encoding import decode
 
 # Lone surrogates can't be encoded; they reach us through str input and JSON escapes.
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -34,31 +33,6 @@ ARTICLE_TYPES = frozenset(
     "ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle BlogPosting "
     "LiveBlogPosting TechArticle ScholarlyArticle Report SocialMediaPosting MedicalScholarlyArticle".split()
 )
-
-
-def decode(body: bytes, content_type: str | None = None, encoding: str | None = None) -> tuple[str, str]:
-    """Text of an HTML body, and the name of the encoding it was read with.
-
-    Order of belief: a byte order mark; `encoding`, where the caller knows it; UTF-8 where the bytes are
-    valid UTF-8 (a wrong label is far more common than another encoding that happens to be valid UTF-8);
-    the HTTP header; the page's own meta element; windows-1252, as browsers do.
-    """
-    for bom, name in _BOMS:
-        if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace"), name
-    if encoding and (known := resolve_encoding(encoding)):
-        return body.decode(known, "replace"), known
-    try:
-        return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    declared = http_content_type_encoding(content_type)
-    declared = declared or html_body_declared_encoding(body)
-    name = declared or "windows-1252"
-    try:
-        return body.decode(name, "replace"), name
-    except LookupError:
-        return body.decode("windows-1252", "replace"), "windows-1252"
 
 
 class Page:
