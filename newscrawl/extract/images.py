@@ -73,6 +73,8 @@ _PICTURE_AGENCY = re.compile(
     r"unsplash|pixabay|adobe stock|keystone|handout|rex\b|wireimage|ullstein)[\w /.,&-]*$",
     re.I,
 )
+# One candidate of a srcset: address, then width, height or density, to the comma after it.
+_SRCSET = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wxh]))?\s*(?:,|$)")
 _SMALL = 90
 _MOST = 40
 
@@ -88,12 +90,12 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
             elsewhere &= ~block.node.inherited
     own = urlsplit(page.url).path.rstrip("/")
     for element, node, link, index in layout.images:
-        if len(found) >= _MOST:
+        if len(found) >= _MOST or index > last:
             break
-        if not first <= index <= last or not _belongs(element, node, link, elsewhere, own):
+        if index < first or not _belongs(element, node, link, elsewhere, own):
             continue
         url = largest(element, page.base_url)
-        if url is None or _NO_PICTURE.search(urlsplit(url).path) or _too_small(element):
+        if url is None or _NO_PICTURE.search(_path(url)) or _too_small(element):
             continue
         key = _same(url)
         caption, credit = _caption(layout, element, node, index)
@@ -132,7 +134,6 @@ def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: s
 
 def largest(element: Any, base: str) -> str | None:
     """Absolute address of the largest version an img and the picture around it name."""
-    best: tuple[float, str] | None = None
     holders = [element]
     parent = element.getparent()
     # The parser nests what follows a <source> into it.
@@ -141,20 +142,22 @@ def largest(element: Any, base: str) -> str | None:
             [parent] if parent.tag == "source" else [child for child in parent if child.tag == "source"]
         )
         parent = parent.getparent()
-    for holder in holders:
-        for name in _LAZY_SETS:
-            if value := holder.get(name):
-                for size, url in _srcset(value):
-                    if best is None or size > best[0]:
-                        best = (size, url)
-    if best is None:
-        candidates = [element.get(name) for name in _LAZY] + [element.get("src")]
-        chosen = next((url for url in candidates if url and _usable(url)), None)
-        if chosen is None:
-            return None
-        best = (0.0, chosen)
+    sized = [
+        version
+        for holder in holders
+        for name in _LAZY_SETS
+        if (value := holder.get(name))
+        for version in _srcset(value)
+    ]
+    # The first of equal size: a stable sort.
+    urls: list[str | None] = [url for _, url in sorted(sized, key=lambda version: -version[0])]
+    urls += [element.get(name) for name in _LAZY]
+    urls.append(element.get("src"))
+    chosen = next((url for url in urls if url and _usable(url)), None)
+    if chosen is None:
+        return None
     try:
-        url = urljoin(base, _escape(best[1]))
+        url = urljoin(base, _escape(chosen))
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None
@@ -172,15 +175,17 @@ def _usable(url: str) -> bool:
 def _srcset(value: str) -> list[tuple[float, str]]:
     """(width or density, address) of a srcset; commas inside addresses are kept."""
     found = []
-    for part in re.split(r",\s+|,(?=https?://|//)", value.strip()):
-        pieces = part.split()
-        if not pieces or not _usable(pieces[0]):
-            continue
-        size = 1.0
-        if len(pieces) > 1 and (match := re.fullmatch(r"(\d+(?:\.\d+)?)([wxh])", pieces[1])):
-            size = float(match.group(1)) * (1000.0 if match.group(2) == "x" else 1.0)
-        found.append((size, pieces[0]))
+    for url, number, unit in _SRCSET.findall(value):
+        if not number:
+            found.append((1.0, url))
+        elif len(number) < 9:
+            found.append((float(number) * (1000.0 if unit == "x" else 1.0), url))
     return found
+
+
+def _path(url: str) -> str:
+    """Path of an absolute address; cheaper than parsing it whole."""
+    return url.partition("?")[0].partition("#")[0].partition("//")[2].partition("/")[2]
 
 
 def _too_small(element: Any) -> bool:
@@ -193,7 +198,7 @@ def _too_small(element: Any) -> bool:
 
 def _same(url: str) -> str:
     """What versions of one picture share: the file's name without sizes."""
-    path = urlsplit(url).path
+    path = _path(url)
     name = path.rsplit("/", 1)[-1]
     stem = re.sub(
         r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)(?=\.|$)", "", name.rsplit(".", 1)[0]

@@ -107,7 +107,7 @@ def _shown_crumb(layout: Layout, page: Page) -> str | None:
         names = node.names
         if (
             names
-            and ("rumb" in names or "migas" in names or "ariane" in names)
+            and ("rumb" in names or "migas" in names or "ariane" in names or "okruszk" in names)
             and _CRUMBS.search(names)
             and 0 < node.last - node.first <= 8
             and layout.chars(node) < 300

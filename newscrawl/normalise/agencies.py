@@ -166,11 +166,11 @@ def credited(line: str) -> list[str]:
 def without_agencies(text: str) -> str:
     """A byline without the agencies in it.
 
-    >>> without_agencies("Ana Ruiz, The Associated Press").strip()
-    'Ana Ruiz, '
+    >>> without_agencies("Ana Ruiz, The Associated Press")
+    'Ana Ruiz'
     """
     hits = _hits(text, loose=True)
-    return _DANGLING.sub("", _blanked(text, hits)).strip() if hits else text
+    return _DANGLING.sub("", _blanked(text, hits)).strip(" ,;|/") if hits else text
 
 
 def _blanked(text: str, hits: list[tuple[int, int, str, bool]]) -> str:

@@ -19,7 +19,7 @@ _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d
 # Vowel signs of Indic scripts are no word characters to `re`.
 _WORD = re.compile(r"[\u0900-\u0dff]+|[^\W\d_]+")
 # Enough of a text to judge it.
-_SAMPLE = 1200
+_SAMPLE = 900
 _ASCII = re.compile("[A-Za-z]+")
 
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
@@ -140,8 +140,8 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    """{small word: languages it is one of}."""
+def _words() -> dict[str, tuple[float, frozenset[str]]]:
+    """{small word: (what it says for each of its languages, its languages)}."""
     data: dict[str, str] = json.loads(
         resources.files("newscrawl.normalise").joinpath("small_words.json").read_text("utf-8")
     )
@@ -149,7 +149,7 @@ def _words() -> dict[str, frozenset[str]]:
     for language, words in data.items():
         for word in words.split():
             found.setdefault(word, set()).add(language)
-    return {word: frozenset(languages) for word, languages in found.items()}
+    return {word: (1.0 / len(languages), frozenset(languages)) for word, languages in found.items()}
 
 
 def script_of(text: str) -> str | None:
@@ -193,8 +193,8 @@ def _spoken(text: str, script: str | None) -> tuple[str | None, bool]:
     for word in words:
         if languages := table.get(word):
             # A word of few languages says more.
-            share = 1.0 / len(languages)
-            for language in languages:
+            share, names = languages
+            for language in names:
                 scores[language] = scores.get(language, 0.0) + share
     if not scores:
         return None, False
@@ -202,7 +202,8 @@ def _spoken(text: str, script: str | None) -> tuple[str | None, bool]:
     most = scores.pop(first)
     if most < 4 or most < 1.35 * max(scores.values(), default=0.0):
         return None, False
-    return first, sum(first in table.get(word, ()) for word in words) >= 0.2 * len(words)
+    plain = sum(first in entry[1] for word in words if (entry := table.get(word)))
+    return first, plain >= 0.2 * len(words)
 
 
 def settle(stated: list[str], text: str) -> str | None:
@@ -229,7 +230,7 @@ def settle(stated: list[str], text: str) -> str | None:
 
 @cache
 def _profiled() -> frozenset[str]:
-    return frozenset(language for languages in _words().values() for language in languages)
+    return frozenset(language for _, languages in _words().values() for language in languages)
 
 
 def _fits_script(language: str, script: str) -> bool:

@@ -116,7 +116,7 @@ def names_in(text: str, sure: bool = False) -> list[str]:
         # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
         if found and part.isupper() and not found[0].isupper() and len(found[0]) > 4:
             continue
-        name = _name(part, sure or explicit)
+        name = _name(part, sure, sure or explicit)
         if name:
             found.append(name)
     return found
@@ -144,7 +144,7 @@ def _caps(text: str) -> bool:
     return text.isupper() and len(text) <= 6
 
 
-def _name(part: str, sure: bool) -> str | None:
+def _name(part: str, sure: bool, one_word: bool) -> str | None:
     part = _SPACE.sub(" ", part).strip(_EDGE)
     part = _TITLES.sub("", part)
     while (stripped := _BY.sub("", part, count=1)) != part:
@@ -166,7 +166,7 @@ def _name(part: str, sure: bool) -> str | None:
     words = part.split()
     if _ORGANISED.search(part) or not 1 <= len(words) <= 6 or not any(letter.isalpha() for letter in part):
         return None
-    if len(words) == 1 and (not sure or len(part) < 3):
+    if len(words) == 1 and (not one_word or len(part) < 3):
         return None
     for word in words:
         first = word.lstrip("'’‘(\"“")[:1]
