@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: E501
 """Write newscrawl/stamps/words.json: month, weekday and relative-time words of the world's newspapers, from CLDR.
 
 Reading stamps must not pay for importing Babel, so that what is needed of CLDR is generated once and shipped.
@@ -103,7 +104,7 @@ def plain(word: str) -> str:
 
 def gather(table: dict[str, dict[str, int]], word: str, language: str, value: int) -> None:
     word = key(word)
-    if len(word) < 2 and word.isascii() or re.search(r"\d", word):
+    if (len(word) < 2 and word.isascii()) or re.search(r"\d", word):
         return
     for form in {word, plain(word)}:
         # CLDR's own spelling of a language wins over an accentless form of another word of it.

@@ -1,4 +1,6 @@
-"""The one `OrderEvidence` of a crawl: shared by its components, kept between runs where the crawl keeps a state."""
+"""The one `OrderEvidence` of a crawl: shared by its components, kept between runs where the crawl keeps a
+state.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ FACT = "date_order"
 def evidence_of(crawler: Crawler) -> OrderEvidence:
     """Evidence of day and month order gathered in this crawl, made at the first call.
 
-    What earlier runs of the crawl saw of a site is there from its first story on, provided the crawl keeps a state.
+    What earlier runs of the crawl saw of a site is there from its first story on, provided the crawl keeps
+    a state.
     """
 
     def recall(site: str) -> Mapping[str, Any] | None:

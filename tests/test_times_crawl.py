@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A real crawl whose first stories cannot be settled by themselves, and whose last one shows the site's order."""
 
 from __future__ import annotations
@@ -28,9 +29,14 @@ def page(number: int, stamp: str, padding: int) -> str:
     )
 
 
-def crawl(scrapy: Scrapy, folder: Path, count: int, padding: int, revealing: str | None) -> list[dict[str, object]]:
+def crawl(
+    scrapy: Scrapy, folder: Path, count: int, padding: int, revealing: str | None
+) -> list[dict[str, object]]:
     with serving() as site:
-        links = [(f"/world/the-tide-rises-again-and-again-{n}", f"The tide rises for the {n}th time") for n in range(count)]
+        links = [
+            (f"/world/the-tide-rises-again-and-again-{n}", f"The tide rises for the {n}th time")
+            for n in range(count)
+        ]
         site.pages["/world"] = section("World", links)
         for n, (href, _) in enumerate(links):
             stamp = revealing if revealing and n == count - 1 else f"0{1 + n % 9}/{10 + n % 3}/2016"
@@ -49,7 +55,10 @@ def test_earlier_stories_are_settled_by_a_later_one(scrapy: Scrapy, tmp_path: Pa
     stories = crawl(scrapy, tmp_path, 24, padding, "22/11/2016")
     assert len(stories) == 24
     assert {story["last_update"] is None for story in stories} == {False}
-    assert {str(story["last_update_basis"]) for story in stories} == {"visible,order:siblings", "visible,order:day"}
+    assert {str(story["last_update_basis"]) for story in stories} == {
+        "visible,order:siblings",
+        "visible,order:day",
+    }
 
 
 def test_without_evidence_all_are_written_with_both_readings(scrapy: Scrapy, tmp_path: Path) -> None:
@@ -71,12 +80,17 @@ def test_stories_that_wait_are_written_when_the_crawl_is_stopped(tmp_path: Path)
         return page(9, "22/11/2016", 0)
 
     with serving() as site:
-        links = [(f"/world/the-tide-rises-again-and-again-{n}", f"The tide rises for the {n}th time") for n in range(6)]
+        links = [
+            (f"/world/the-tide-rises-again-and-again-{n}", f"The tide rises for the {n}th time")
+            for n in range(6)
+        ]
         site.pages["/world"] = section("World", links)
         for n, (href, _) in enumerate(links):
             site.pages[href] = slow if n == 5 else page(n, f"0{1 + n}/10/2016", 0)
         feed = tmp_path / "stories.jsonl"
-        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+        }
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "scrapy", "crawl", "wire", "-a", f"url={site.url}/world", "-O", str(feed),

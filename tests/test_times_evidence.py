@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Evidence of order: sightings, contradictions, keeping; what a page's own cards and addresses show."""
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ def story(text: str, *cards: tuple[str, str], url: str = "https://wire.example/s
     made = Story(url=url, language="en")
     links = [RawLink(href=href, texts=[date], date=date) for date, href in cards]
     made.raw = RawStory(
-        stamps=[RawStamp(text, "updated")], machine_times=list(machine), blocks=[RawBlock("More", "related", links)]
+        stamps=[RawStamp(text, "updated")],
+        machine_times=list(machine),
+        blocks=[RawBlock("More", "related", links)],
     )
     return made
 
@@ -116,7 +119,10 @@ def test_declared_order_against_the_date_itself() -> None:
 
 def test_sighting_by_machine_data() -> None:
     evidence = OrderEvidence()
-    page = story("Last update: 05/09/2016 - 17:15", machine=(MachineTime("2016-09-05T15:15:09Z", "updated", "json-ld"),))
+    page = story(
+        "Last update: 05/09/2016 - 17:15",
+        machine=(MachineTime("2016-09-05T15:15:09Z", "updated", "json-ld"),),
+    )
     normalise_times(page, evidence=evidence)
     assert page.last_update_basis == "visible+json-ld,order:json-ld,zone:json-ld"
     assert evidence.order("wire.example", "//4") == "DMY"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Properties: a rendered time reads back to itself or to nothing; no text raises or takes long."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The table of stamps: each row is shown on a page of its own and must come out as the table says, or as null."""
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Finds the times of a page's story: the stamps readers see and the times the page states for machines.
 
-What is not this story's stamp must not be taken: today's date in the header, dates of other stories, comments and
-events, copyright years. A text is taken for a stamp by its words (a label, a whole date and nothing else), its
+What is not this story's stamp must not be taken: today's date in the header, dates of other stories,
+comments and
+events, copyright years. A text is taken for a stamp by its words (a label, a whole date and nothing else),
+its
 element (<time>, a class that says date) and its place (with the headline, or at the end of the body).
 """
 
@@ -20,8 +22,8 @@ from newscrawl.stamps.lexicon import labelled
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
-    B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST | B.NEWSLETTER | B.NAV | B.FOOTER | B.ASIDE | B.FORM
-    | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
+    B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST | B.NEWSLETTER | B.NAV | B.FOOTER
+    | B.ASIDE | B.FORM | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
 )  # fmt: skip
 _NEVER = B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST
 _HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
@@ -29,8 +31,8 @@ _HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION 
 _DATEISH = re.compile(r"\d(?:\d\d\d|\d?\s?[:.hH/年月日時时분시월일分]|\d?\s?[ap]\.?m|\d[-.]\d)")
 # ... or with the headline any number at all, or a word that tells a time without one.
 _RELATIVE = re.compile(
-    r"\d|\bago\b|\bvor eine|\bil y a une?\b|\bhace una?\b|назад|önce|lalu|geleden|siden\b|sedan\b|sitten|पहले|আগে|منذ|قبل|לפני|"
-    r"\b(?:[Hh]eute|[Tt]oday|[Yy]esterday|[Gg]estern|[Hh]oy|[Oo]ggi|[Hh]oje)\b"
+    r"\d|\bago\b|\bvor eine|\bil y a une?\b|\bhace una?\b|назад|önce|lalu|geleden|siden\b|sedan\b|sitten|"
+    r"पहले|আগে|منذ|قبل|לפני|\b(?:[Hh]eute|[Tt]oday|[Yy]esterday|[Gg]estern|[Hh]oy|[Oo]ggi|[Hh]oje)\b"
 )
 _SURE, _POSSIBLE = 3.0, 1.9
 _LONGEST_LINE = 220
@@ -44,12 +46,14 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
 # meta names, letters only.
 _META_PUBLISHED = re.compile(
-    r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|"
-    r"displaydate|postdate|articledate|^publicationdate|uploaddate"
+    r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
+    r"contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|displaydate|postdate|"
+    r"articledate|^publicationdate|uploaddate"
 )
 _META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
 _META_NEVER = re.compile(
-    r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|type|url|image|author|recsid|end|^ogvideo|cookie"
+    r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|"
+    r"type|url|image|author|recsid|end|^ogvideo|cookie"
 )
 
 
@@ -91,7 +95,10 @@ class _Place:
 
     def above(self, block: Block) -> bool:
         """Whether a block before the headline belongs to the story's header, not to the site's."""
-        if self.head - block.index > 6 or self.flags(block) & (B.HEADER | B.NAV):
+        if self.head - block.index > 6:
+            return False
+        flags = self.flags(block)
+        if flags & B.NAV or (flags & B.HEADER and not flags & (B.ARTICLE | B.DATE | B.BYLINE | B.HEADLINE)):
             return False
         node: Node | None = block.node.parent
         for _ in range(3):
@@ -107,7 +114,8 @@ class _Place:
 def find_stamps(
     layout: Layout, page: Page, headline: Block | None = None
 ) -> tuple[list[RawStamp], list[MachineTime]]:
-    """Visible stamps of the story, the likeliest first, and what the page states for machines, best source first.
+    """Visible stamps of the story, the likeliest first, and what the page states for machines, best source
+    first.
 
     :param headline: the block that shows the headline, where it is known already.
     """
@@ -132,14 +140,19 @@ def find_stamps(
                 continue
         elif not _DATEISH.search(text):
             continue
-        if not near and not block.times and not block.flags & B.DATE and not labelled(text):
-            if not (
+        if (
+            not near
+            and not block.times
+            and not block.flags & B.DATE
+            and not labelled(text)
+            and not (
                 block.length < 40
                 and index
                 and blocks[index - 1].length < 40
                 and labelled(blocks[index - 1].text)
-            ):
-                continue
+            )
+        ):
+            continue
         flags = block.inherited
         if flags & _ELSEWHERE:
             flags = place.flags(block)
@@ -174,15 +187,15 @@ def find_stamps(
                 stamp = RawStamp(shown, role, machine, True, index)
                 found.append((-score, index * 10 + number, stamp))
     found.sort(key=lambda entry: entry[:2])
-    machine = _machine_times(page, layout, place)
+    times = _machine_times(page, layout, place)
     sure = [stamp for score, _, stamp in found[:8] if -score >= _SURE]
     dated = any(stamp.role != "updated" for stamp in sure) or any(
-        time.role == "published" and time.source != "url" for time in machine
+        time.role == "published" and time.source != "url" for time in times
     )
     if not dated:
         # An old or plain page: its likeliest date, where nothing else dates it.
         sure += [stamp for score, _, stamp in found if -score < _SURE and stamp.role != "updated"][:1]
-    return sure, machine
+    return sure, times
 
 
 def _joined(
@@ -324,9 +337,9 @@ def _headline(layout: Layout, page: Page) -> int | None:
     title = _letters(page.title)
     first_h1 = None
     for block in layout.blocks:
-        if block.tag == "h1" or block.node.parent is not None and block.node.parent.tag == "h1":
+        if block.tag == "h1" or (block.node.parent is not None and block.node.parent.tag == "h1"):
             text = _letters(block.text)
-            if len(text) > 8 and (text in title or text in stated or stated and stated in text):
+            if len(text) > 8 and (text in title or text in stated or (stated and stated in text)):
                 return block.index
             if first_h1 is None and not block.inherited & (B.NAV | B.FOOTER):
                 first_h1 = block.index
@@ -377,7 +390,8 @@ def _language(page: Page) -> str:
     ].lower()
 
 
-# --- times for machines -----------------------------------------------------------------------------------------
+# --- times for machines
+# -----------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4096)
@@ -386,7 +400,9 @@ def _meta_role(name: str) -> str:
     letters = "".join(char for char in name if char.isalpha())
     if _META_NEVER.search(letters):
         return ""
-    return "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
+    return (
+        "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
+    )
 
 
 def _machine_times(

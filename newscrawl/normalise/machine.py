@@ -14,7 +14,9 @@ from newscrawl.stamps.zones import offsets_of
 # How far a clock may be off before a time counts as being in the future.
 SLACK = timedelta(minutes=10)
 _ISO = re.compile(
-    r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)(?:[T \s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?$",
+    r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
+    r"(?:[T \s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
+    r"(?:\[[\w/]+\])?$",
     re.I,
 )
 _WEAK = frozenset(
@@ -61,8 +63,9 @@ class Instant:
 def read_machine(value: str) -> tuple[datetime, str] | None:
     """A time stated for machines and its precision; None where it is none, or its order is not certain.
 
-    >>> read_machine("2016-09-05T17:15:00+0200")
-    (datetime.datetime(2016, 9, 5, 17, 15, tzinfo=datetime.timezone(datetime.timedelta(seconds=7200))), 'second')
+    >>> at, precision = read_machine("2016-09-05T17:15:00+0200")
+    >>> at.isoformat(), precision
+    ('2016-09-05T17:15:00+02:00', 'second')
     """
     value = value.strip()
     if (match := _ISO.match(value)) is not None:
@@ -116,7 +119,8 @@ def believable(
 ) -> tuple[list[Instant], list[Instant], list[str]]:
     """(publication, update, why others were not believed): machine times, the best source first.
 
-    Not believed: what lies after the fetch; a modification at the very time of the fetch, made by the server for
+    Not believed: what lies after the fetch; a modification at the very time of the fetch, made by the
+    server for
     every reader; a modification before the publication.
     """
     published: list[Instant] = []
@@ -136,7 +140,8 @@ def believable(
         (published if time.role == "published" else updated).append(instant)
     url = next((p for p in published if p.source == "url"), None)
     if url is not None and all(abs(p.wall - url.wall) > timedelta(days=3) for p in published if p is not url):
-        # The date in the address is older than a page made anew for every reader; JSON-LD and article:* are not such.
+        # The date in the address is older than a page made anew for every reader; JSON-LD and article:* are
+        # not such.
         weak = [p for p in published if p is not url and p.source == "meta" and p.weak]
         if weak and len(weak) == len(published) - 1:
             rejected += ["rejected:meta:url"]
@@ -149,10 +154,9 @@ def believable(
             and instant.precision == "second"
             and instant.at.tzinfo
             and abs(instant.utc - fetched_at) < timedelta(seconds=90)
-        ):
-            if first is None or instant.utc - first.utc > timedelta(minutes=5):
-                rejected.append(f"rejected:{instant.source}:fetch-time")
-                continue
+        ) and (first is None or instant.utc - first.utc > timedelta(minutes=5)):
+            rejected.append(f"rejected:{instant.source}:fetch-time")
+            continue
         if first is not None and _before(instant, first):
             rejected.append(f"rejected:{instant.source}:before-publication")
             continue

@@ -10,7 +10,8 @@ class OrderEvidence:
     """What the unambiguous dates of each site showed of its order: 22/01/2017 can only be day/month.
 
     Kept per site and *shape* (separator and digits of the year): a site may print 5.9.2016 and 09/05/16. One
-    sighting settles a shape; sightings of both orders settle nothing (`contradictions`), they are not averaged.
+    sighting settles a shape; sightings of both orders settle nothing (`contradictions`), they are not
+    averaged.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class OrderEvidence:
         return shapes
 
     def observe(self, site: str, shape: str, order: str) -> bool:
-        """Count a sighting; True where it is the first of its order, so that what waits may be settled now."""
+        """Count a sighting; True where it is the first of its order: what waits may be settled now."""
         orders = self._site(site).setdefault(shape, {})
         orders[order] = orders.get(order, 0) + 1
         first = orders[order] == 1

@@ -18,14 +18,19 @@ _WORLDWIDE = frozenset(
 ) - {"be"}
 # Languages that newspapers of one country are written in.
 _HOME = {
-    "ja": "JP", "ko": "KR", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN", "kn": "IN", "ml": "IN", "pa": "IN",
-    "ga": "IE", "th": "TH", "vi": "VN", "is": "IS", "fi": "FI", "tr": "TR", "pl": "PL", "cs": "CZ", "hu": "HU", "nb": "NO", "no": "NO",
+    "ja": "JP", "ko": "KR", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "mr": "IN", "gu": "IN",
+    "kn": "IN", "ml": "IN", "pa": "IN",
+    "ga": "IE", "th": "TH", "vi": "VN", "is": "IS", "fi": "FI", "tr": "TR", "pl": "PL", "cs": "CZ",
+    "hu": "HU", "nb": "NO", "no": "NO",
 }  # fmt: skip
-# Countries whose newspapers are written in a language, where all of them keep much the same time: narrows which
+# Countries whose newspapers are written in a language, where all of them keep much the same time: narrows
+# which
 # day "today" is.
 _LANDS = {
-    "de": "DE", "sv": "SE", "da": "DK", "nl": "NL", "it": "IT", "el": "GR", "ro": "RO", "bg": "BG", "hr": "HR", "sk": "SK", "sl": "SI",
-    "lt": "LT", "lv": "LV", "et": "EE", "uk": "UA", "sr": "RS", "ca": "ES", "eu": "ES", "mk": "MK", "sq": "AL", "id": "ID", "bn": "BD",
+    "de": "DE", "sv": "SE", "da": "DK", "nl": "NL", "it": "IT", "el": "GR", "ro": "RO", "bg": "BG",
+    "hr": "HR", "sk": "SK", "sl": "SI",
+    "lt": "LT", "lv": "LV", "et": "EE", "uk": "UA", "sr": "RS", "ca": "ES", "eu": "ES", "mk": "MK",
+    "sq": "AL", "id": "ID", "bn": "BD",
 }  # fmt: skip
 _ZONE_TERRITORY = {zone: territory for territory, zones in WORDS["zones"].items() for zone in zones}
 
@@ -68,7 +73,9 @@ class Place:
         return found
 
     def offsets(self, at: datetime) -> list[timedelta]:
-        """Offsets a clock there can show at an instant; those of most newspapers where the place is unknown."""
+        """Offsets a clock there can show at an instant; those of most newspapers where the place is
+        unknown.
+        """
         names = self._zones() or territory_zones(_LANDS.get(self.language))
         found = {
             at.astimezone(zone).utcoffset() or timedelta(0) for name in names if (zone := zone_info(name))

@@ -1,34 +1,40 @@
-"""Publication and last update: from the stamps readers see, machine data, and evidence for what they leave open.
+"""Publication and last update: from the stamps readers see, machine data, and evidence for what they leave
+open.
 
-The visible stamp speaks; machine data completes it (seconds, zone, day) where both name the same instant. What
+The visible stamp speaks; machine data completes it (seconds, zone, day) where both name the same instant.
+What
 stays open after all evidence is null, with the stamp's text in its raw twin.
 
-`*_basis` is a list, comma-separated: first the sources, joined by "+" (visible, json-ld, microdata, meta, time,
-header, url), then what settled the order (order:site, order:json-ld, order:day, order:weekday, order:siblings,
-order:url, order:language, order:limits), the zone (zone:stated, zone:site, zone:json-ld ...), the day or year of a
-stamp that shows none (day:..., year:...), "relative" where it was counted back from the fetch, and what was not
+`*_basis` is a list, comma-separated: first the sources, joined by "+" (visible, json-ld, microdata, meta,
+time,
+header, url), then what settled the order (order:site, order:json-ld, order:day, order:weekday,
+order:siblings,
+order:url, order:language, order:limits), the zone (zone:stated, zone:site, zone:json-ld ...), the day or
+year of a
+stamp that shows none (day:..., year:...), "relative" where it was counted back from the fetch, and what was
+not
 believed and why (rejected:json-ld:before-publication ...).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from newscrawl.items import RawStamp, Story
-from newscrawl.normalise.machine import Instant, believable
+from newscrawl.normalise.instants import Instants, Value, midnight
+from newscrawl.normalise.machine import Instant, believable, read_machine
 from newscrawl.normalise.order import OrderEvidence
 from newscrawl.normalise.places import Place, place_of
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
 from newscrawl.stamps.tokens import Date
 from newscrawl.stamps.words import WORDS
-from newscrawl.stamps.zones import iso_zone, may_mean, offsets_in, offsets_of, zone_info
+from newscrawl.stamps.zones import iso_zone, zone_info
 
 _DOTTED = frozenset(WORDS["dotted"])
 _DAY = timedelta(days=1)
-# A single stamp counts where the page's own order is learnt, not one seen on a related card twenty times.
-_SAME = timedelta(seconds=60)
 _AGO = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -48,28 +54,6 @@ class TimesReport:
     """Evidence that contradicts: "site: declared DMY, shows 09/22/2016"."""
     learnt: bool = False
     """Whether this page showed an order its site had not shown yet."""
-
-
-@dataclass(slots=True)
-class _Value:
-    """A time on its way to be a field."""
-
-    at: datetime
-    precision: str
-    sources: list[str]
-    notes: list[str] = field(default_factory=list)
-    zone_source: str = ""
-    stated: bool = False
-    """A date that a machine states as an instant (2016-09-05T00:00:00Z) is written as stated."""
-
-    def iso(self) -> str:
-        if self.precision == "day" and not self.stated:
-            return self.at.date().isoformat()
-        return self.at.isoformat(timespec="minutes" if self.precision == "minute" else "seconds")
-
-    @property
-    def basis(self) -> str:
-        return ",".join(["+".join(self.sources), *dict.fromkeys(self.notes)])
 
 
 def normalise_times(
@@ -102,7 +86,7 @@ class _Times:
         self.place: Place = place_of(story, site)
         self.report = TimesReport()
         self.page_orders: dict[str, set[str]] = {}
-        self.offset: tuple[timedelta, datetime, str] | None = None  # proven on this page, at, by
+        self.instants = Instants(self.site, self.place)
 
     def run(self) -> TimesReport:
         story, raw = self.story, self.story.raw
@@ -127,7 +111,7 @@ class _Times:
                     break
         story.published_raw = published_stamp[0].text if published_stamp else None
         if published is None and published_times:
-            published = self._machine(published_times, [])
+            published = self._machine(published_times)
         updated = self._settle(
             updated_stamp,
             _with_own(updated_stamp, updated_times, published_times, "updated"),
@@ -136,17 +120,17 @@ class _Times:
         )
         unsettled = any(name == "last_update" for name, _, _ in self.report.unsettled)
         if updated is None and updated_times and not unsettled and not (updated_stamp and self.unbelieved):
-            updated = self._machine(updated_times, [])
+            updated = self._machine(updated_times)
             if published is not None and _earlier(updated, published):
                 rejected.append(f"rejected:{updated.sources[0]}:before-publication")
                 updated = None
-        self._write("published", published, [r for r in rejected if False])
+        self._write("published", published, [])
         self._write("last_update", updated, [r for r in rejected if not r.endswith("unreadable")])
         return self.report
 
     unbelieved = False
 
-    def _write(self, name: str, value: _Value | None, rejected: list[str]) -> None:
+    def _write(self, name: str, value: Value | None, rejected: list[str]) -> None:
         story = self.story
         if value is not None:
             value.notes += rejected
@@ -155,7 +139,8 @@ class _Times:
         basis = value.basis if value else ",".join(dict.fromkeys(rejected)) or None
         setattr(story, f"{name}_basis", basis)
 
-    # --- which stamp is which ---------------------------------------------------------------------------------
+    # --- which stamp is which
+    # ---------------------------------------------------------------------------------
 
     def _choose(
         self, stamps: list[RawStamp], published_times: list[Instant], updated_times: list[Instant]
@@ -180,7 +165,7 @@ class _Times:
         # Sorted by likelihood: a label far down the list is of something the story tells of.
         if labelled and whole:
             ahead = read.index(labelled[0]) - read.index(whole[0])
-            if ahead > 2 or ahead > 0 and labelled[0][0].position > whole[0][0].position + 12:
+            if ahead > 2 or (ahead > 0 and labelled[0][0].position > whole[0][0].position + 12):
                 labelled = []
         published = [*labelled, *whole, *(entry for entry in unknown if entry not in whole)]
         agreeing = [entry for entry in published if _agrees(entry[1], published_times)]
@@ -197,14 +182,17 @@ class _Times:
     def _of_update(
         self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]
     ) -> bool:
-        """Whether a stamp without a label shows the day of the machine's update, and not that of its publication."""
+        """Whether a stamp without a label shows the day of the machine's update, and not that of its
+        publication.
+        """
         return (
             bool(published_times)
             and not _agrees(reading, published_times)
             and _agrees(reading, updated_times)
         )
 
-    # --- evidence of order -------------------------------------------------------------------------------------
+    # --- evidence of order
+    # -------------------------------------------------------------------------------------
 
     def _learn(self, published: list[Instant]) -> None:
         """What this page's other dates show of the site's order: stamps and the dates of its cards."""
@@ -227,7 +215,7 @@ class _Times:
             orders = [o for o, d in reading.dates if d == stated]
             order = orders[0] if len(orders) == 1 else ""
         if not order and reading.weekday:
-            orders = [o for o, d in reading.dates if d[0] and date(*d).weekday() in reading.weekday]  # type: ignore[arg-type]
+            orders = [o for o, d in reading.dates if (day := _day_of(d)) and day.weekday() in reading.weekday]
             order = orders[0] if len(orders) == 1 else ""
         if order:
             self._observe(reading.shape, order)
@@ -243,21 +231,24 @@ class _Times:
                         f"{self.place.site}: dates of shape {shape} in more than one order"
                     )
 
-    # --- one stamp -------------------------------------------------------------------------------------------------
+    # --- one stamp
+    # -------------------------------------------------------------------------------------------------
 
     def _settle(
         self,
         entry: tuple[RawStamp, Reading] | None,
         machine: list[Instant],
-        published: _Value | None,
+        published: Value | None,
         name: str,
-    ) -> _Value | None:
+    ) -> Value | None:
         self.unbelieved = False
         if entry is None:
             return None
         reading = entry[1]
         if reading.ago is not None or not reading.dates:
-            if entry[0].role == "unknown" and any(m.source in ("json-ld", "microdata", "meta") for m in machine):
+            if entry[0].role == "unknown" and any(
+                m.source in ("json-ld", "microdata", "meta") for m in machine
+            ):
                 # A bare "11:46" is of whatever instant the page's better statements say it is, or of none.
                 machine = [m for m in machine if m.source != "time"]
             return self._undated(reading, machine, published)
@@ -283,18 +274,16 @@ class _Times:
                 self.unbelieved = True
                 return None
         if reading.hour is None:
-            return self._day(day_shown, machine, notes)
+            return self.instants.day(day_shown, machine, notes)
         local = datetime(year, month, day, reading.hour, reading.minute, reading.second or 0)
-        return self._instant(local, reading, machine, published, notes)
+        return self.instants.at(local, reading, machine, published, notes)
 
     def _date(
-        self, reading: Reading, machine: list[Instant], published: _Value | None, name: str
+        self, reading: Reading, machine: list[Instant], published: Value | None, name: str
     ) -> tuple[Date | None, list[str]]:
         """The date of a reading, and what settled its order; None where nothing does."""
-        dates = reading.dates
-        shape = reading.shape
-        declared = self.site.date_order
-        if shape and declared:
+        dates, shape = reading.dates, reading.shape
+        if shape and (declared := self.site.date_order):
             chosen = [d for order, d in dates if order in (declared, "")]
             if not chosen:
                 self.report.contradictions.append(
@@ -305,74 +294,65 @@ class _Times:
             return chosen[0], ["order:site"] if dates[0][0] else []
         if len(dates) == 1:
             return dates[0][1], ["order:day"] if dates[0][0] and shape else []
-        if dates[0][1][0] is None:
-            near = [(o, d) for o, d in dates if any((m.wall.month, m.wall.day) == d[1:] for m in machine)]
-            if len(near) != 1 and published is not None:
-                near = [(o, d) for o, d in dates if (published.at.month, published.at.day) == d[1:]]
-        else:
-            for instant in machine:
-                near = [
-                    (o, d)
-                    for o, d in dates
-                    if abs((date(*d) - instant.wall.date()).days) <= (1 if instant.at.tzinfo else 0)
-                ]  # type: ignore[arg-type]
-                if near:
-                    break
-            else:
-                near = []
-            if not near and published is not None:
-                near = [(o, d) for o, d in dates if date(*d) == published.at.date()]  # type: ignore[arg-type]
-                if (
-                    near
-                    and "visible" in published.sources
-                    and "order:day" not in published.notes
-                    and len(published.sources) == 1
-                ):
-                    near = []
-                instant = None  # type: ignore[assignment]
-        if len(near) == 1:
-            source = next(
-                (
-                    m.source
-                    for m in machine
-                    if abs((m.wall.date().toordinal() - _ordinal(near[0][1], m.wall.year))) <= 1
-                ),
-                "",
-            )
-            if not source and published is not None:
-                source = next((s for s in published.sources if s != "visible"), "published")
-            if near[0][0] in ("DMY", "MDY", "YMD"):
-                self._observe(shape, near[0][0])
-            return near[0][1], [f"order:{source}"]
-        known = [(o, d) for o, d in dates if d[0]]
+        if (near := self._near(dates, machine, published)) is not None:
+            order, found, source = near
+            if order in ("DMY", "MDY", "YMD"):
+                self._observe(shape, order)
+            return found, [f"order:{source}"]
+        known = [(o, d, day) for o, d in dates if (day := _day_of(d)) is not None]
         if reading.weekday and known:
-            fits = [(o, d) for o, d in known if date(*d).weekday() in reading.weekday]  # type: ignore[arg-type]
+            fits = [d for _, d, day in known if day.weekday() in reading.weekday]
             if len(fits) == 1:
-                return fits[0][1], ["order:weekday"]
+                return fits[0], ["order:weekday"]
             if not fits:
                 self.unbelieved = True
                 return None, []
-        if (order := self._sibling(shape)) and (chosen := [d for o, d in dates if o == order]):
+        if (order := self._sibling(shape) or "") and (chosen := [d for o, d in dates if o == order]):
             return chosen[0], ["order:siblings"]
-        if shape.startswith("..") and self.language in _DOTTED or dates[0][0].startswith("month"):
+        # 5.9.2016: no language that writes dots puts the month first.
+        if shape.startswith("..") and self.language in _DOTTED:
             chosen = [d for o, d in dates if o == "DMY"]
             if chosen:
                 return chosen[0], ["order:language"]
-        fits = [(o, d) for o, d in known if self._within(date(*d), published)]  # type: ignore[arg-type]
-        if len(fits) == 1:
-            return fits[0][1], ["order:limits"]
+        within = [d for _, d, day in known if self._within(day, published)]
+        if len(within) == 1:
+            return within[0], ["order:limits"]
         self.report.unsettled.append((name, self.place.site, shape))
         if name == "last_update":
-            self.story.last_update_candidates = [self._candidate(d, reading) for _, d in (fits or known)]
+            candidates = within or [d for _, d, _ in known]
+            self.story.last_update_candidates = [self._candidate(d, reading) for d in candidates]
         return None, []
+
+    def _near(
+        self, dates: tuple[tuple[str, Date], ...], machine: list[Instant], published: Value | None
+    ) -> tuple[str, Date, str] | None:
+        """The one reading that is a day machine data states: (order, date, source); the best source
+        decides.
+        """
+        for instant in machine:
+            slack = 1 if instant.at.tzinfo else 0
+            year = instant.wall.year
+            near = [
+                (o, d, instant.source)
+                for o, d in dates
+                if (day := _day_of(d, year)) and abs((day - instant.wall.date()).days) <= slack
+            ]
+            if near:
+                return near[0] if len(near) == 1 else None
+        if published is None or published.sources == ["visible"]:
+            return None
+        source = next((s for s in published.sources if s != "visible"), "published")
+        at = published.at.date()
+        near = [(o, d, source) for o, d in dates if _day_of(d, at.year) == at]
+        return near[0] if len(near) == 1 else None
 
     def _candidate(self, found: Date, reading: Reading) -> str:
         year, month, day = found
         if reading.hour is None:
             return date(year or 1, month, day).isoformat()
         local = datetime(year or 1, month, day, reading.hour, reading.minute, reading.second or 0)
-        offset, _ = self._zone(local, reading, [])
-        value = _Value(
+        offset, _ = self.instants.zone(local, reading, [])
+        value = Value(
             local.replace(tzinfo=iso_zone(offset)) if offset is not None else local, reading.precision, []
         )
         return value.iso()
@@ -388,7 +368,7 @@ class _Times:
                 return order
         return next(iter(page)) if page else None
 
-    def _within(self, day: date, published: _Value | None) -> bool:
+    def _within(self, day: date, published: Value | None) -> bool:
         if self.fetched_at is not None and day > (self.fetched_at + timedelta(hours=14)).date():
             return False
         return published is None or day >= published.at.date() - (
@@ -396,7 +376,7 @@ class _Times:
         )
 
     def _year(
-        self, month: int, day: int, machine: list[Instant], published: _Value | None, notes: list[str]
+        self, month: int, day: int, machine: list[Instant], published: Value | None, notes: list[str]
     ) -> int | None:
         """Year of a date that shows none."""
         for instant in machine:
@@ -422,173 +402,20 @@ class _Times:
             return now.year if (month, day) <= (now.month, now.day) else now.year - 1
         return None
 
-    # --- with and without a time of day ----------------------------------------------------------------------------
+    # --- with and without a time of day
+    # ----------------------------------------------------------------------------
 
-    def _day(self, day: date, machine: list[Instant], notes: list[str]) -> _Value:
-        """A stamp that shows a day alone: machine data of that day gives the time."""
-        at = datetime(day.year, day.month, day.day)
-        for instant in machine:
-            if instant.wall.date() == day:
-                if instant.precision == "day" or instant.source == "url":
-                    continue
-                if _midnight(instant):
-                    continue
-                value = self._from(instant)
-                return _Value(value.at, value.precision, ["visible", instant.source], notes + value.notes)
-        zone = zone_info(self.site.zone) if self.site.zone else None
-        if zone is not None:
-            for instant in machine:
-                if (
-                    instant.at.tzinfo
-                    and instant.precision != "day"
-                    and instant.at.astimezone(zone).date() == day
-                ):
-                    value = self._from(instant)
-                    return _Value(
-                        instant.at.astimezone(zone),
-                        value.precision,
-                        ["visible", instant.source],
-                        [*notes, "zone:site"],
-                    )
-        for instant in machine:
-            if instant.wall.date() == day and _midnight(instant):
-                value = self._from(instant)
-                return _Value(
-                    value.at, "day", ["visible", instant.source], notes + value.notes, stated=value.stated
-                )
-        same = next((m.source for m in machine if m.wall.date() == day), None)
-        return _Value(at, "day", ["visible", same] if same else ["visible"], notes)
-
-    def _instant(
-        self,
-        local: datetime,
-        reading: Reading,
-        machine: list[Instant],
-        published: _Value | None,
-        notes: list[str],
-    ) -> _Value:
-        """A stamp with its day and time of day: its zone, and seconds from machine data of the same instant."""
-        precision = reading.precision
-        offset, token = self._zone(local, reading, machine)
-        wall: Instant | None = None
-        for instant in machine:
-            if instant.precision == "day":
-                continue
-            proven = self._proves(local, offset, token, instant, reading)
-            if proven is None:
-                continue
-            if proven == "wall":  # names the same wall-clock time, but its offset is not believed
-                if offset is not None and instant.at.tzinfo is not None and instant.at.utcoffset() != offset:
-                    notes.append(f"rejected:{instant.source}:zone")
-                else:
-                    wall = wall or instant
-                continue
-            assert isinstance(proven, timedelta)
-            if precision == "minute" and instant.precision == "second":
-                local, precision = local.replace(second=instant.at.second), "second"
-            if offset is None:
-                offset, token = proven, f"zone:{instant.source}"
-            self.offset = (offset, local, token)
-            at = local.replace(tzinfo=iso_zone(offset))
-            return _Value(at, precision, ["visible", instant.source], [*notes, token], token)
-        sources = ["visible"]
-        if wall is not None:
-            if precision == "minute" and wall.precision == "second":
-                local, precision = local.replace(second=wall.at.second), "second"
-            sources.append(wall.source)
-        if offset is None and self.offset is not None and not reading.zone:
-            known, when, by = self.offset
-            if abs(local - when) <= timedelta(days=2) or self.place.steady(known, when, local):
-                offset, token = known, by
-        elif offset is not None:
-            self.offset = (offset, local, token)
-        if offset is None:
-            if wall is None and not reading.meridiem and 1 <= local.hour < 12 and not reading.zone:
-                # A clock of twelve hours that does not say which half: the machine's does.
-                later = local + timedelta(hours=12)
-                if any(m.precision != "day" and timedelta(0) <= m.wall - later < _SAME for m in machine):
-                    return self._instant(later, reading, machine, published, notes)
-            return _Value(local, precision, sources, notes)
-        return _Value(local.replace(tzinfo=iso_zone(offset)), precision, sources, [*notes, token], token)
-
-    def _zone(
-        self, local: datetime, reading: Reading, machine: list[Instant]
-    ) -> tuple[timedelta | None, str]:
-        """Offset by what the stamp states or the site declares; (None, "") where neither settles it."""
-        if reading.zone:
-            offsets, why = offsets_of(reading.zone, local, self.place.territories, self.site.zone)
-            if len(offsets) == 1 and not why:
-                return offsets[0], "zone:stated"
-            zone = zone_info(self.site.zone) if self.site.zone else None
-            if zone is not None:
-                real = offsets_in(zone, local)
-                if len(real) == 1 and (not offsets or real[0] in offsets):
-                    return real[0], "zone:site"
-            for instant in machine:  # several meanings: the machine's instant picks one of them
-                if instant.at.tzinfo and instant.precision != "day":
-                    fits = [o for o in offsets if abs(local - o - instant.utc.replace(tzinfo=None)) < _SAME]
-                    if len(fits) == 1:
-                        return fits[0], "zone:stated"
-            return None, ""
-        if self.site.zone and (zone := zone_info(self.site.zone)):
-            offsets = offsets_in(zone, local)
-            if len(offsets) == 1:
-                return offsets[0], "zone:site"
-            for instant in machine:
-                if instant.at.tzinfo and instant.precision != "day":
-                    fits = [o for o in offsets if abs(local - o - instant.utc.replace(tzinfo=None)) < _SAME]
-                    if len(fits) == 1:
-                        return fits[0], "zone:site"
-        return None, ""
-
-    def _proves(
-        self, local: datetime, offset: timedelta | None, token: str, instant: Instant, reading: Reading
-    ) -> timedelta | str | None:
-        """What a machine time says of a wall-clock time: its offset, "wall" where it says the same clock time but
-        proves no zone, None where it is another time."""
-        whole = reading.second is not None and instant.precision == "second"
-        slack = timedelta(seconds=1) if whole else _SAME
-        difference = instant.wall - local
-        same_wall = timedelta(0) <= difference < slack or (whole and abs(difference) <= slack)
-        if instant.at.tzinfo is None:
-            return "wall" if same_wall else None
-        stated = instant.at.utcoffset() or timedelta(0)
-        if offset is not None:
-            gap = instant.utc.replace(tzinfo=None) - (local - offset)
-            if timedelta(0) <= gap < slack:
-                return offset
-            return "wall" if same_wall else None
-        if same_wall:
-            if reading.zone:
-                return stated if may_mean(reading.zone, stated, local) else "wall"
-            if stated:
-                return stated
-            # Z on local time is the commonest lie; it holds where the site keeps Greenwich time.
-            return stated if self.place.keeps(timedelta(0), local) else "wall"
-        gap = local - instant.utc.replace(
-            tzinfo=None, second=0, microsecond=0 if not whole else instant.utc.microsecond
-        )
-        if whole:
-            gap = local - instant.utc.replace(tzinfo=None, microsecond=0)
-        minutes = gap.total_seconds() / 60
-        if minutes % 15 or not -12 * 60 <= minutes <= 14 * 60:
-            return None
-        if reading.zone and not may_mean(reading.zone, gap, local):
-            return None
-        known = self.place.keeps(gap, local) if not reading.zone else True
-        if known is False or (known is None and minutes % 30):
-            return None
-        return gap
-
-    def _undated(self, reading: Reading, machine: list[Instant], published: _Value | None) -> _Value | None:
-        """ "Updated 12.17", "today at 12:19", "5 hours ago": completed from machine data, the publication or the fetch."""
+    def _undated(self, reading: Reading, machine: list[Instant], published: Value | None) -> Value | None:
+        """ "Updated 12.17", "today at 12:19", "5 hours ago": completed from machine data, the publication or
+        the fetch.
+        """
         if reading.ago is not None:
             return self._relative(reading, machine)
         if reading.hour is None:
             if reading.day_word is None:
                 return None
             days = self._today(reading.day_word, None)
-            return self._day(days, machine, ["relative"]) if days else None
+            return self.instants.day(days, machine, ["relative"]) if days else None
         for instant in machine:
             if instant.precision == "day":
                 continue
@@ -599,12 +426,12 @@ class _Times:
                 local = datetime(
                     day.year, day.month, day.day, reading.hour, reading.minute, reading.second or 0
                 )
-                offset, token = self._zone(local, reading, [instant])
-                if offset is None and self.offset is not None and not reading.zone:
-                    offset, token = self.offset[0], self.offset[2]
-                proven = self._proves(local, offset, token, instant, reading)
+                offset, token = self.instants.zone(local, reading, [instant])
+                if offset is None and self.instants.offset is not None and not reading.zone:
+                    offset, token = self.instants.offset[0], self.instants.offset[2]
+                proven = self.instants.proves(local, offset, token, instant, reading)
                 if proven is not None and not (shift and proven == "wall"):
-                    return self._instant(local, reading, [instant], published, [f"day:{instant.source}"])
+                    return self.instants.at(local, reading, [instant], published, [f"day:{instant.source}"])
         if reading.day_word is not None or reading.weekday:
             day_found = self._today(reading.day_word, reading)
             if day_found is None:
@@ -617,7 +444,7 @@ class _Times:
                 reading.minute,
                 reading.second or 0,
             )
-            return self._instant(local, reading, [], published, ["relative"])
+            return self.instants.at(local, reading, [], published, ["relative"])
         if published is None or (published.at.tzinfo and "visible" not in published.sources):
             return None
         at = published.at.replace(tzinfo=None)
@@ -626,9 +453,9 @@ class _Times:
         )
         if published.precision != "day" and local < at.replace(second=0, microsecond=0):
             return None
-        return self._instant(local, reading, [], published, ["day:published"])
+        return self.instants.at(local, reading, [], published, ["day:published"])
 
-    def _relative(self, reading: Reading, machine: list[Instant]) -> _Value | None:
+    def _relative(self, reading: Reading, machine: list[Instant]) -> Value | None:
         assert reading.ago is not None
         count, unit = reading.ago
         step = _AGO[unit]
@@ -642,26 +469,28 @@ class _Times:
                 and instant.at.tzinfo
                 and latest - 1.5 * step <= instant.utc <= latest + 0.6 * step
             ):
-                value = self._from(instant)
-                return _Value(value.at, value.precision, ["visible", instant.source], ["relative"])
+                value = self.instants.of_machine(instant)
+                return Value(value.at, value.precision, ["visible", instant.source], ["relative"])
         if unit in "sm":
-            return _Value(latest.astimezone(UTC), "minute", ["visible"], ["relative"])
+            return Value(latest.astimezone(UTC), "minute", ["visible"], ["relative"])
         if unit == "w":
             return None
         earliest = latest - step
         if unit == "h" and earliest.date() != latest.date():
             return None
-        return _Value(latest.replace(tzinfo=None), "day", ["visible"], ["relative"])
+        return Value(latest.replace(tzinfo=None), "day", ["visible"], ["relative"])
 
     def _today(self, days: int | None, reading: Reading | None) -> date | None:
-        """The day that "today" or "Friday" means at the fetch, where it is the same in every zone the site can be in."""
+        """The day that "today" or "Friday" means at the fetch, where it is the same in every zone the site
+        can be in.
+        """
         if self.fetched_at is None:
             return None
         zone = zone_info(self.site.zone) if self.site.zone else None
         if zone is not None:
             local = {self.fetched_at.astimezone(zone).date()}
-        elif self.offset is not None:
-            local = {self.fetched_at.astimezone(timezone(self.offset[0])).date()}
+        elif self.instants.offset is not None:
+            local = {self.fetched_at.astimezone(timezone(self.instants.offset[0])).date()}
         else:
             local = {
                 self.fetched_at.astimezone(timezone(o)).date() for o in self.place.offsets(self.fetched_at)
@@ -675,42 +504,19 @@ class _Times:
             return None
         return today - ((today.weekday() - next(iter(reading.weekday))) % 7) * _DAY
 
-    # --- machine data alone --------------------------------------------------------------------------------------------
+    # --- machine data alone
+    # --------------------------------------------------------------------------------------------
 
-    def _machine(self, times: list[Instant], notes: list[str]) -> _Value:
+    def _machine(self, times: list[Instant]) -> Value:
         best = times[0]
-        value = self._from(best)
-        if best.precision == "day" or _midnight(best):
+        value = self.instants.of_machine(best)
+        if best.precision == "day" or midnight(best):
             # A better source of the same day may know the time.
             for other in times[1:]:
-                if (
-                    other.precision != "day"
-                    and not _midnight(other)
-                    and other.wall.date() == best.wall.date()
-                ):
-                    value = self._from(other)
+                if other.precision != "day" and not midnight(other) and other.wall.date() == best.wall.date():
+                    value = self.instants.of_machine(other)
                     break
-        value.notes += notes
         return value
-
-    def _from(self, instant: Instant) -> _Value:
-        precision = instant.precision
-        at = instant.at.replace(microsecond=0)
-        notes: list[str] = []
-        if (
-            precision != "day"
-            and at.tzinfo is None
-            and self.site.zone
-            and (zone := zone_info(self.site.zone))
-        ):
-            offsets = offsets_in(zone, at)
-            if len(offsets) == 1:
-                at, notes = at.replace(tzinfo=iso_zone(offsets[0])), ["zone:site"]
-        elif at.tzinfo is not None:
-            notes = ["zone:stated"]
-        if precision != "day" and _midnight(instant):
-            return _Value(at, "day", [instant.source], notes, stated=at.tzinfo is not None)
-        return _Value(at, precision, [instant.source], notes)
 
 
 def _with_own(
@@ -719,8 +525,6 @@ def _with_own(
     """Machine times with that of the stamp's own element in front."""
     if entry is None or not entry[0].machine:
         return times
-    from newscrawl.normalise.machine import read_machine
-
     own = read_machine(entry[0].machine)
     if own is None:
         return times
@@ -747,13 +551,7 @@ def _agrees(reading: Reading, times: list[Instant]) -> bool:
     )
 
 
-def _midnight(instant: Instant) -> bool:
-    """A date in the guise of an instant."""
-    at = instant.at
-    return instant.precision != "day" and not (at.hour or at.minute or at.second or at.microsecond)
-
-
-def _earlier(value: _Value, published: _Value) -> bool:
+def _earlier(value: Value, published: Value) -> bool:
     if "day" in (value.precision, published.precision) or (value.at.tzinfo is None) != (
         published.at.tzinfo is None
     ):
@@ -761,16 +559,17 @@ def _earlier(value: _Value, published: _Value) -> bool:
     return value.at < published.at - timedelta(seconds=61)
 
 
-def _ordinal(found: Date, year: int) -> int:
+def _day_of(found: Date, year: int | None = None) -> date | None:
+    """The day of a date, in that year where it shows none; None where there is no such day."""
+    if (found[0] or year) is None:
+        return None
     try:
-        return date(found[0] or year, found[1], found[2]).toordinal()
+        return date(found[0] or year or 1, found[1], found[2])
     except ValueError:
-        return 0
+        return None
 
 
 def _url_date(url: str) -> Date | None:
-    import re
-
     if (
         match := re.search(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", url)
     ) is None:

@@ -1,4 +1,6 @@
-"""Stamps as texts: their words, zones and calendars, and the reader. Pure; `extract` and `normalise` both build on it."""
+"""Stamps as texts: their words, zones and calendars, and the reader. Pure; `extract` and `normalise` both
+build on it.
+"""
 
 from newscrawl.stamps.reader import MAYBE, Reading, read_stamps
 

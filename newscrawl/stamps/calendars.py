@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-# Years of the Iranian calendar at which its leap cycle breaks (K. M. Borkowski, "The Persian calendar for 3000 years", 1996).
+# Years of the Iranian calendar at which its leap cycle breaks (K. M. Borkowski, "The Persian calendar for
+# 3000 years", 1996).
 _BREAKS = (
     -61,
     9,

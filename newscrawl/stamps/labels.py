@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Words that say what a time on a page is the time of, in the languages of the world's newspapers.
 
 Phrases are lower case without punctuation, one language a line, separated by commas. Scripts that do not put

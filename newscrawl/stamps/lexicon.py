@@ -84,22 +84,18 @@ LABEL_STARTS = {
     for first, options in PHRASES.items()
     if any(kind == "label" and value != "other" for _, kind, value in options)
 }
-RUN_LABELS = {word: "updated" for word in labels.RUN_UPDATED.split()} | {
-    word: "published" for word in labels.RUN_PUBLISHED.split()
-}
+RUN_LABELS = dict.fromkeys(labels.RUN_UPDATED.split(), "updated") | dict.fromkeys(
+    labels.RUN_PUBLISHED.split(), "published"
+)
 _THAI = [
     word
     for word in (*MONTHS, *WEEKDAYS, *DAYWORDS)
-    if word[0] >= "\u0e00" and len(word) > 1 and not (word[0] in "一二三四五六七八九十")
+    if word[0] >= "\u0e00" and len(word) > 1 and word[0] not in "一二三四五六七八九十"
 ]
+_RUN_OTHER = "上午 下午 午前 午後 晚上 早上 凌晨 오전 오후 令和 平成 昭和 民國 民国".split()
 RUN_WORDS = re.compile(
-    "|".join(
-        sorted(
-            map(re.escape, {*RUN_LABELS, *_THAI, "上午", "下午", "午前", "午後", "晚上", "早上", "凌晨", "오전", "오후", "令和", "平成", "昭和", "民國", "民国"}),
-            key=len, reverse=True,
-        )
-    )
-)  # fmt: skip
+    "|".join(sorted(map(re.escape, {*RUN_LABELS, *_THAI, *_RUN_OTHER}), key=len, reverse=True))
+)
 # Words that can tell a time without a digit, for the cheap test.
 AGO_STARTS = {word for word in DAYWORDS if len(word) > 3 or not word.isascii()} | {
     " ago", "vor ", "il y a ", "hace ", "sedan", "siden", "назад", "тому", "önce", "lalu", "geleden", "fa",

@@ -1,11 +1,39 @@
-"""Items into parts: labels, relative times, times of day and dates, each step over the list of items in place."""
+"""Items into parts: labels, relative times, times of day and dates, each step over the list of items in
+place.
+"""
 
 from __future__ import annotations
 
 from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, PHRASES, fold
 from newscrawl.stamps.tokens import (
-    AFTER_CLOCK, AMPM, BETWEEN, CLOCK, DATE, DATE_NOUNS, DAYWORD, ERAS, GONE, JOIN, LABEL, MARK, MON, MONTH_WORDS, NUM, ONE,
-    ORDINALS, OTHER, PAIR, PAST, TIME, UNIT, WDAY, ZONE, Item, pair_dates, real_date, year_of,
+    AFTER_CLOCK,
+    AMPM,
+    BETWEEN,
+    CLOCK,
+    DATE,
+    DATE_NOUNS,
+    DAYWORD,
+    ERAS,
+    GONE,
+    JOIN,
+    LABEL,
+    MARK,
+    MON,
+    MONTH_WORDS,
+    NUM,
+    ONE,
+    ORDINALS,
+    OTHER,
+    PAIR,
+    PAST,
+    TIME,
+    UNIT,
+    WDAY,
+    ZONE,
+    Item,
+    pair_dates,
+    real_date,
+    year_of,
 )  # fmt: skip
 
 
@@ -75,10 +103,8 @@ def ago(items: list[Item]) -> None:
         else:
             continue
         if len(count) > 3 or not (
-            i + 1 < n
-            and fold(items[i + 1].text) in AGO_AFTER
-            or i
-            and (fold(items[i - 1].text) in AGO_BEFORE)
+            (i + 1 < n and fold(items[i + 1].text) in AGO_AFTER)
+            or (i and (fold(items[i - 1].text) in AGO_BEFORE))
         ):
             continue
         after = [fold(x.text) for x in items[i + 1 : i + 4] if x.kind != MARK or x.text not in ".,"]
@@ -130,7 +156,7 @@ def units(items: list[Item]) -> None:
         last = date_end = i
         time_start = -1
         while j < n and (
-            items[j].kind == UNIT or items[j].kind in (AMPM, MARK, JOIN, OTHER, WDAY) and j - last <= 3
+            items[j].kind == UNIT or (items[j].kind in (AMPM, MARK, JOIN, OTHER, WDAY) and j - last <= 3)
         ):
             if items[j].kind == UNIT:
                 unit, digits = items[j].value
@@ -272,14 +298,15 @@ def clock(items: list[Item]) -> None:
                 word = fold(items[i - 2].text)
             after = fold(following.text) if following is not None else ""
             others = any(x.kind == TIME for x in items)
-            if not others and (
-                word in CLOCK
-                or after in AFTER_CLOCK
-                or dated
-                or (following is not None and following.kind in (ZONE, AMPM))
-            ):
-                _to_time(item)
-            elif not pair_dates(*item.value):
+            if (
+                not others
+                and (
+                    word in CLOCK
+                    or after in AFTER_CLOCK
+                    or dated
+                    or (following is not None and following.kind in (ZONE, AMPM))
+                )
+            ) or not pair_dates(*item.value):
                 _to_time(item)
     items[:] = [item for item in items if item.kind != GONE]
 
@@ -299,10 +326,8 @@ def _skip(items: list[Item], i: int, step: int) -> int:
         item = items[i]
         if (
             item.kind == JOIN
-            or item.kind == MARK
-            and item.text in BETWEEN
-            or item.kind in (OTHER, WDAY)
-            and fold(item.text) in ORDINALS
+            or (item.kind == MARK and item.text in BETWEEN)
+            or (item.kind in (OTHER, WDAY) and fold(item.text) in ORDINALS)
         ):
             continue
         return i
@@ -405,7 +430,9 @@ def months(items: list[Item], text: str) -> None:
 
 
 def _adjacent(items: list[Item], left: int, i: int) -> bool:
-    """Whether a number before a month belongs to it: not where a comma or the like parts them ("10, May 5")."""
+    """Whether a number before a month belongs to it: not where a comma or the like parts them ("10, May
+    5").
+    """
     return not any(items[k].kind == MARK and items[k].text in ",|•·()" for k in range(left + 1, i))
 
 
@@ -419,8 +446,6 @@ def _short_year(items: list[Item], i: int, right: int, text: str) -> bool:
         return False
     after = items[right + 1] if right + 1 < len(items) else None
     return not (
-        after is not None
-        and after.kind in (AMPM, ZONE)
-        or after is not None
-        and fold(after.text) in AFTER_CLOCK
+        (after is not None and after.kind in (AMPM, ZONE))
+        or (after is not None and fold(after.text) in AFTER_CLOCK)
     )

@@ -15,7 +15,25 @@ from functools import lru_cache
 from newscrawl.stamps import parts
 from newscrawl.stamps.lexicon import AGO_STARTS
 from newscrawl.stamps.tokens import (
-    DATE, DAYWORD, FOLD, LABEL, MARK, MERIDIEM_TEXT, MON, NUM, OTHER, PAIR, PAST, TIME, UNIT, WDAY, ZONE, Date, Item, pair_dates, tokens,
+    DATE,
+    DAYWORD,
+    FOLD,
+    LABEL,
+    MARK,
+    MERIDIEM_TEXT,
+    MON,
+    NUM,
+    OTHER,
+    PAIR,
+    PAST,
+    TIME,
+    UNIT,
+    WDAY,
+    ZONE,
+    Date,
+    Item,
+    pair_dates,
+    tokens,
 )  # fmt: skip
 
 LONGEST = 400
@@ -67,7 +85,8 @@ MAYBE = re.compile(r"\d|" + "|".join(sorted(map(re.escape, AGO_STARTS), key=len,
 
 @lru_cache(maxsize=2048)
 def read_stamps(text: str, language: str = "") -> tuple[Reading, ...]:
-    """Every stamp in a text, in its order. `language`: primary subtag, for month words that differ by language.
+    """Every stamp in a text, in its order. `language`: primary subtag, for month words that differ by
+    language.
 
     >>> [reading] = read_stamps("Last update: Mon, 05/09/2016 - 17:15")
     >>> reading.role, reading.dates, reading.hour, reading.minute
@@ -102,7 +121,8 @@ def _readings(items: list[Item]) -> list[Reading]:
     first_full = next((k for k, item in enumerate(items) if item.kind in _FULL), len(items))
     if first_full == len(items):
         return []
-    # "2016年9月5日公開 2016年9月6日更新": labels that follow. Told by the text's last label having nothing after it.
+    # "2016年9月5日公開 2016年9月6日更新": labels that follow. Told by the text's last label having nothing
+    # after it.
     last_label = max((k for k, item in enumerate(items) if item.kind == LABEL), default=-1)
     trailing = (
         first_full < first_label
@@ -135,11 +155,11 @@ def _readings(items: list[Item]) -> list[Reading]:
                     current.role, current.end = str(item.value), item.end
                 close()
                 continue
-            if current is not None and not _filled(current) and current.role:
-                if gap <= 1:
-                    # "Published - last updated": the later word speaks, but "first published", "last update" hold.
-                    current.role = str(item.value)
-                    continue
+            if current is not None and not _filled(current) and current.role and gap <= 1:
+                # "Published - last updated": the later word speaks, but "first published", "last
+                # update" hold.
+                current.role = str(item.value)
+                continue
             close()
             current = Reading(item.start, item.end, str(item.value))
             weekday = None
@@ -218,12 +238,8 @@ def _clash(reading: Reading, item: Item) -> bool:
 
 
 def _span(reading: Reading, item: Item) -> bool:
-    return (
-        item.kind == DATE
-        and bool(reading.dates)
-        and reading.hour is None
-        or item.kind == TIME
-        and reading.hour is not None
+    return (item.kind == DATE and bool(reading.dates) and reading.hour is None) or (
+        item.kind == TIME and reading.hour is not None
     )
 
 

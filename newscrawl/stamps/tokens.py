@@ -53,12 +53,15 @@ for _zero in (
 _TOKEN = re.compile(
     r"""
     (?P<word>(?!UTC|GMT)[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
-   |(?P<unit>(?<!\d)(\d{1,4})\ ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分(?!钟|鐘|間|间)|분|秒(?!钟|鐘)|초)(?!\ ?[前전]))
+   |(?P<unit>(?<!\d)(\d{1,4})\
+   ?(年|月|日|号|號|년|월|일|時(?!間)|时|點|点|시(?!간)|分(?!钟|鐘|間|间)|분|秒(?!钟|鐘)|초)(?!\ ?[前전]))
    |(?P<date>(?<!\d)(?<!\d[.,:/-])(\d{1,4})\ ?([./-])\ ?(\d{1,2})\ ?\7\ ?(\d{4}|\d{1,2})(?![\d]|[./:-]\d))
-   |(?P<time>(?<!\d)(?<!\d[.,:])([0-2]?\d)\ ?(?:[:hHΗ]|\ [h]\ )\ ?([0-5]\d)(?:\ ?[:m.'′]\ ?([0-5]\d)(?:[.,]\d{1,9})?)?(?!\d))
+   |(?P<time>(?<!\d)(?<!\d[.,:])([0-2]?\d)\ ?(?:[:hHΗ]|\ [h]\ )\ ?([0-5]\d)(?:\ ?[:m.'′]\
+   ?([0-5]\d)(?:[.,]\d{1,9})?)?(?!\d))
    |(?P<pair>(?<!\d)(?<!\d[.,:/-])(\d{1,2})([./-])(\d{1,2})(?![\d%]|[./:-]\d))
    |(?P<num>\d+)
-   |(?P<offset>(?<=\d)[+-](?:\d\d:?\d\d)(?!\d)|(?<=\d\ )[+-]\d{4}(?!\d)|(?<=\d\ )\+\d\d:\d\d(?!\d)|\b(?:UTC|GMT)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
+   |(?P<offset>(?<=\d)[+-](?:\d\d:?\d\d)(?!\d)|(?<=\d\ )[+-]\d{4}(?!\d)|(?<=\d\
+   )\+\d\d:\d\d(?!\d)|\b(?:UTC|GMT)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
    |(?P<late>[^\s\d!-/:-@\[-`{-~…·•|«»“”„、。，：；（）【】「」『』〔〕]+)
    |(?P<mark>[^\s])
     """,
@@ -67,28 +70,39 @@ _TOKEN = re.compile(
 # Kinds of items.
 DATE, TIME, PAIR, NUM, MON, WDAY, AMPM, ZONE, LABEL, PAST, DAYWORD, OTHER, MARK, UNIT, JOIN, GONE = range(16)
 UNITS = {
-    "年": "Y", "년": "Y", "月": "M", "월": "M", "日": "D", "号": "D", "號": "D", "일": "D", "時": "h", "时": "h", "點": "h", "点": "h", "시": "h",
+    "年": "Y", "년": "Y", "月": "M", "월": "M", "日": "D", "号": "D", "號": "D", "일": "D", "時": "h",
+    "时": "h", "點": "h", "点": "h", "시": "h",
     "分": "m", "분": "m", "秒": "s", "초": "s",
 }  # fmt: skip
 # Words that stand between the parts of a stamp and say nothing themselves.
 JOINS = frozenset(
-    "at on of the de del do da di du le la el il al les à á a as às las los um am den der dem en em i in o og och kl klo klokka klokken "
-    "ob ore ora orele ore hora horas heure heures heures uhr u uur uhrzeit h hrs hours ha th st nd rd er г года год г р роки року рік m d v у в о об от від на "
-    "od dne ze z s saat saati tarihi tarih tanggal pukul pkl jam ngày lúc vào năm tháng de' ko ren a.m і στις της την στον ώρα ώρες το "
-    "الساعة في يوم عند بتاريخ ساعت در بتوقيت ב בשעה ביום को पर बजे समय at: sat sati u godine год. kell kella ajal plkst gada gads val d 日期 时间 時間 fecha date "
-    "time datum data datum: mn час hod o'clock t el. by เวลา น วันที่ เมื่อ พ ศ เดือน এর এ তারিখ ca és on: to since seit since vom von dal desde nel om kello min metų".split()
+    "at on of the de del do da di du le la el il al les à á a as às las los um am den der dem en em i in o "
+    "og och kl klo klokka klokken "
+    "ob ore ora orele ore hora horas heure heures heures uhr u uur uhrzeit h hrs hours ha th st nd rd er г "
+    "года год г р роки року рік m d v у в о об от від на "
+    "od dne ze z s saat saati tarihi tarih tanggal pukul pkl jam ngày lúc vào năm tháng de' ko ren a.m і "
+    "στις της την στον ώρα ώρες το "
+    "الساعة في يوم عند بتاريخ ساعت در بتوقيت ב בשעה ביום को पर बजे समय at: sat sati u godine год. kell "
+    "kella ajal plkst gada gads val d 日期 时间 時間 fecha date "
+    "time datum data datum: mn час hod o'clock t el. by เวลา น วันที่ เมื่อ พ ศ เดือน এর এ তারিখ ca és on: "
+    "to since seit since vom von dal desde nel om kello min metų".split()
 )
 CLOCK = frozenset(
-    "kl klo kello klokka klokken um alle ore ora orele at à às las ob kell kella plkst pukul pkl jam saat saati ώρα στις в о o u الساعة ساعت בשעה เวลา val".split()
+    "kl klo kello klokka klokken um alle ore ora orele at à às las ob kell kella plkst pukul pkl jam saat "
+    "saati ώρα στις в о o u الساعة ساعت בשעה เวลา val".split()
 )
 AFTER_CLOCK = frozenset(
     "uhr h hrs uur wib wita wit น น. час hod hod. óra val val. ч am pm horas heures ore".split()
 )
 MERIDIEM = {
-    "am": 0, "a.m": 0, "pm": 12, "p.m": 12, "πμ": 0, "μμ": 12, "π.μ": 0, "μ.μ": 12, "上午": 0, "下午": 12, "午前": 0, "午後": 12, "晚上": 12,
-    "오전": 0, "오후": 12, "ص": 0, "م": 12, "صباحا": 0, "صباحًا": 0, "مساء": 12, "مساءً": 12, "ظهرا": 12, "ق.ظ": 0, "ب.ظ": 12, "sa": 0, "ch": 12, "sáng": 0, "chiều": 12,
+    "am": 0, "a.m": 0, "pm": 12, "p.m": 12, "πμ": 0, "μμ": 12, "π.μ": 0, "μ.μ": 12, "上午": 0, "下午": 12,
+    "午前": 0, "午後": 12, "晚上": 12,
+    "오전": 0, "오후": 12, "ص": 0, "م": 12, "صباحا": 0, "صباحًا": 0, "مساء": 12, "مساءً": 12, "ظهرا": 12,
+    "ق.ظ": 0, "ب.ظ": 12, "sa": 0, "ch": 12, "sáng": 0, "chiều": 12,
     "पूर्वाह्न": 0, "अपराह्न": 12, "öö": 0, "ös": 12, "早上": 0, "凌晨": 0,
 }  # fmt: skip
+_MERIDIEM_LETTERS = {"a": 0, "p": 12, "π": 0, "μ": 12, "ق": 0, "ب": 12}
+_MERIDIEM_REST = re.compile(r"\. ?[mμظ]\b\.?", re.I)
 MONTH_WORDS = frozenset(("tháng", "thang", "thg"))
 ONE = frozenset("a an one ein eine einer einem einen un une uno una um uma en ett et één een jedną".split())
 MERIDIEM_TEXT = re.compile(r"(?<![^\W\d_])([ap])\.? ?m\b\.?", re.I)
@@ -275,17 +289,17 @@ def _word(chunk: str, start: int, end: int, text: str, language: str, items: lis
     elif key in MERIDIEM and items and items[-1].kind in (TIME, NUM, PAIR, UNIT):
         items.append(Item(AMPM, MERIDIEM[key], start, end, chunk))
     elif (
-        (key in ("a", "p") or key in ("π", "μ", "ق", "ب"))
-        and (match := re.compile(r"\. ?[mμظ]\b\.?", re.I).match(text, end))
+        key in _MERIDIEM_LETTERS
         and items
         and items[-1].kind in (TIME, NUM, PAIR)
+        and (more := _MERIDIEM_REST.match(text, end))
     ):
-        items.append(Item(AMPM, 0 if key in ("a", "π", "ق") else 12, start, match.end(), chunk))
+        items.append(Item(AMPM, _MERIDIEM_LETTERS[key], start, more.end(), chunk))
     elif key in ("m", "μ", "ظ") and len(items) > 1 and items[-1].kind == MARK and items[-2].kind == AMPM:
         items.append(Item(JOIN, 0, start, end, chunk))
-    elif chunk.upper() in NAMES and items and (chunk.isupper() or key not in COMMON_WORDS and len(key) > 2):
+    elif chunk.upper() in NAMES and items and (chunk.isupper() or (key not in COMMON_WORDS and len(key) > 2)):
         items.append(Item(ZONE, chunk.upper(), start, end, chunk))
-    elif chunk in _ROMAN and len(items) and items[-1].kind in (NUM, MARK):
+    elif chunk in _ROMAN and items and items[-1].kind in (NUM, MARK):
         items.append(
             Item(MON, _ROMAN[chunk], start, end, chunk)
             if len(items) > 1 or items[-1].kind == NUM
@@ -296,4 +310,4 @@ def _word(chunk: str, start: int, end: int, text: str, language: str, items: lis
 
 
 def _single(word: str) -> int:
-    return JOIN if word in JOINS or len(word) == 1 and word > "\u0e00" else OTHER
+    return JOIN if word in JOINS or (len(word) == 1 and word > "\u0e00") else OTHER
