@@ -48,7 +48,11 @@ def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float]
     set_headings(layout, lists, targets, measures, place.headline)
     for item in lists:
         found = features(item, layout, targets, measures, place)
-        yield item, found, [fetch_key(card.target.url) for card in item.cards if card.target.key not in targets.own]
+        yield (
+            item,
+            found,
+            [fetch_key(card.target.url) for card in item.cards if card.target.key not in targets.own],
+        )
 
 
 def samples(corpus: Path) -> list[dict[str, Any]]:
@@ -72,7 +76,9 @@ def samples(corpus: Path) -> list[dict[str, Any]]:
             top = Counter(labels).most_common(1)[0][0]
             # Trending bars above the story are stories to some and navigation to others: they teach little.
             weight = len(keys) ** 0.5 * (0.2 if top == "other" and found["before"] else 1.0)
-            of_page.append({"x": found, "y": 2 * good > len(labels), "weight": weight, "labels": labels, "site": site})
+            of_page.append(
+                {"x": found, "y": 2 * good > len(labels), "weight": weight, "labels": labels, "site": site}
+            )
         for row in of_page:
             row["weight"] *= min(1.0, 12 / len(of_page))
         rows += of_page
@@ -80,7 +86,9 @@ def samples(corpus: Path) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
@@ -92,7 +100,9 @@ def main() -> None:
     sites = [row["site"] for row in rows]
     guess = np.zeros(len(y))
     for train, test in GroupKFold(10).split(x, y, sites):
-        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x[train], y[train], sample_weight=weights[train])
+        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(
+            x[train], y[train], sample_weight=weights[train]
+        )
         guess[test] = model.decision_function(x[test])
     print(f"{len(y)} lists, {int(y.sum())} of stories; cross-validated by site:")
     for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):

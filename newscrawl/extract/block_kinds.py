@@ -21,14 +21,17 @@ EXTERNAL, OTHER, NONE = "external", "other", "none"
 _PRIORITY = (EXTERNAL, POPULAR, RELATED, SECTION, LATEST, OTHER)
 _UNSPACED = frozenset("ja zh ko th lo km my".split())
 _EDGES = " \t\n.:,;!?¿¡\"'“”„«»‹›()[]{}【】〈〉《》「」|/–—-…·•■▶►→>< ‑⋅*#＞：、。»"
-_MARKS = re.compile("[\u064b-\u0652\u0640\u200b-\u200f\ufeff]")
-_HAS_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]").search
+_MARKS = re.compile("[\u0307\u064b-\u0652\u0640\u200b-\u200f\ufeff]")
+_HAS_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]"
+).search
 _LONGEST = 7
 LONGEST_HEADING = 90
 
 
 def _words(text: str) -> list[str]:
-    text = _MARKS.sub("", text).replace("’", "'").casefold()
+    # Folding the case of a Turkish capital I leaves its dot behind.
+    text = _MARKS.sub("", text.replace("’", "'").casefold())
     return [word for piece in text.split() if (word := piece.strip(_EDGES) or ("+" if piece == "+" else ""))]
 
 
@@ -116,10 +119,16 @@ def is_ad_label(text: str) -> bool:
     if len(text) > 60:
         return False
     words = _words(text)
-    return bool(words) and words[0] in _AD_WORDS and (len(words) == 1 or words[0] not in ("ad", "ads") and len(words) < 7)
+    return (
+        bool(words)
+        and words[0] in _AD_WORDS
+        and (len(words) == 1 or words[0] not in ("ad", "ads") and len(words) < 7)
+    )
 
 
-_ASCII = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"})
+_ASCII = str.maketrans(
+    {"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"}
+)
 
 
 @lru_cache(maxsize=16384)

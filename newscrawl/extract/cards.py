@@ -63,14 +63,22 @@ def _ends(item: LinkList, layout: Layout) -> list[int]:
     gap = 0
     for card, following in zip(item.cards, item.cards[1:], strict=False):
         between = layout.blocks[card.last : following.first]
-        if len(between) <= 5 and not any(block.tag in HEADINGS for block in between) and following.box is card.box:
+        if (
+            len(between) <= 5
+            and not any(block.tag in HEADINGS for block in between)
+            and following.box is card.box
+        ):
             ends.append(max(card.last, following.first))
             gap = max(gap, len(between))
         else:
             ends.append(card.last)
     last = item.cards[-1]
     end = last.last
-    while gap and end < min(len(layout.blocks), last.last + gap, last.box.last) and layout.blocks[end].tag not in HEADINGS:
+    while (
+        gap
+        and end < min(len(layout.blocks), last.last + gap, last.box.last)
+        and layout.blocks[end].tag not in HEADINGS
+    ):
         end += 1
     ends.append(end)
     return ends
@@ -119,7 +127,9 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
     """The block that holds the headline."""
     linked = {index for link in card.links for index, _ in link.texts}
     candidates = [
-        block for block in blocks if width(block.text) >= 8 and not is_label(block.text) and not block.inherited & HIDDEN
+        block
+        for block in blocks
+        if width(block.text) >= 8 and not is_label(block.text) and not block.inherited & HIDDEN
     ] or [block for block in blocks if width(block.text) >= 8 and not is_label(block.text)]
     headings = [block for block in candidates if block.tag in HEADINGS and not block.flags & KICKER]
     if headings:
@@ -128,7 +138,9 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
         )
     plain = [block for block in candidates if not (block.flags & _NOT_TEXT and not block.flags & HEADLINE)]
     plain = [block for block in plain if not _is_time(block.text)] or plain or candidates
-    named = [b for b in plain if b.flags & HEADLINE and not b.flags & SUMMARY and (b.index in linked or not linked)]
+    named = [
+        b for b in plain if b.flags & HEADLINE and not b.flags & SUMMARY and (b.index in linked or not linked)
+    ]
     if named:
         return max(named, key=lambda block: block.length if block.length < 200 else 0)
     of_link = [block for block in plain if block.index in linked and not block.flags & SUMMARY]
@@ -136,7 +148,9 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
     if not of_link:
         return plain[0] if plain and not linked else None
     # A kicker is shorter than a headline and stands first; a teaser is longer and stands behind.
-    return next((block for block in of_link if 25 <= width(block.text) <= 220), None) or max(of_link, key=lambda b: b.length)
+    return next((block for block in of_link if 25 <= width(block.text) <= 220), None) or max(
+        of_link, key=lambda b: b.length
+    )
 
 
 def _own_text(card: Card, block: Block) -> str:
@@ -144,7 +158,9 @@ def _own_text(card: Card, block: Block) -> str:
     el = block.el
     inside = [link for link in card.links if any(index == block.index for index, _ in link.texts)]
     if inside:
-        link = max(inside, key=lambda link: len(next(text for index, text in link.texts if index == block.index)))
+        link = max(
+            inside, key=lambda link: len(next(text for index, text in link.texts if index == block.index))
+        )
         text = next(text for index, text in link.texts if index == block.index)
         if len(text) < block.length or link.first == link.last - 1:
             el = link.el if len(text) < block.length or len(link.texts) == 1 else el
@@ -155,10 +171,19 @@ def _own_text(card: Card, block: Block) -> str:
         if not len(el):
             return text
     parts = [folded for part in "".join(_pieces(el)).split(_GLUE) if (folded := " ".join(part.split()))]
-    while len(parts) > 1 and width(parts[0]) <= 30 and width(" ".join(parts[1:])) >= 16 and parts[1][0] not in ":,;.!?-–":
+    while (
+        len(parts) > 1
+        and width(parts[0]) <= 30
+        and width(" ".join(parts[1:])) >= 16
+        and parts[1][0] not in ":,;.!?-–"
+    ):
         # Nothing but style parts them ("PoliticsMinister resigns"): a kicker, a rank, the label of a picture.
         parts = parts[1:]
-    while len(parts) > 1 and (_is_time(parts[-1]) or width(parts[-1]) <= 3) and width(" ".join(parts[:-1])) >= 16:
+    while (
+        len(parts) > 1
+        and (_is_time(parts[-1]) or width(parts[-1]) <= 3)
+        and width(" ".join(parts[:-1])) >= 16
+    ):
         parts = parts[:-1]
     own = " ".join(parts)
     # The tree below may hold more than the block (a link around a whole card) or leave too little.
@@ -174,7 +199,16 @@ def _pieces(el: Any) -> Iterator[str]:
         if isinstance(tag, str) and tag not in SKIPPED and tag not in ("time", "sup", "svg"):
             flags = name_flags(child.get("class") or "") if child.get("class") else 0
             if not flags & _ASIDE or flags & HEADLINE:
-                styled = bool(child.get("class")) and tag in ("span", "em", "strong", "b", "i", "small", "div", "label")
+                styled = bool(child.get("class")) and tag in (
+                    "span",
+                    "em",
+                    "strong",
+                    "b",
+                    "i",
+                    "small",
+                    "div",
+                    "label",
+                )
                 before = styled and _touches(child)
                 if before:
                     yield _GLUE

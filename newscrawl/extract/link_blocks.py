@@ -10,7 +10,20 @@ from __future__ import annotations
 import re
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
-from newscrawl.extract.blocks import BUTTON, CAPTION, FOOTER, HEADINGS, HEADLINE, HIDDEN, NAV, SHARE, Block, Layout, Link, Node
+from newscrawl.extract.blocks import (
+    BUTTON,
+    CAPTION,
+    FOOTER,
+    HEADINGS,
+    HEADLINE,
+    HIDDEN,
+    NAV,
+    SHARE,
+    Block,
+    Layout,
+    Link,
+    Node,
+)
 from newscrawl.extract.targets import Target, Targets
 
 # Ideographs and Hangul say about two and a half Latin letters each.
@@ -89,7 +102,9 @@ class Measures:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._tab_headings: dict[str, str] | None = None
-        self._own = [all_ - linked for all_, linked in zip(layout.chars_before, layout.link_chars_before, strict=True)]
+        self._own = [
+            all_ - linked for all_, linked in zip(layout.chars_before, layout.link_chars_before, strict=True)
+        ]
         self._limit = max(300, 0.4 * self._own[-1])
 
     @property
@@ -174,7 +189,9 @@ def _is_caption(layout: Layout, link: Link) -> bool:
     """Whether a link is the caption of a picture: it enlarges that, or leads into its gallery."""
     for index, _ in link.texts:
         block = layout.blocks[index]
-        if block.tag == "figcaption" or (block.inherited & CAPTION and block.tag not in HEADINGS and not link.has_image):
+        if block.tag == "figcaption" or (
+            block.inherited & CAPTION and block.tag not in HEADINGS and not link.has_image
+        ):
             return block.tag != "figcaption" or block.length > len(link.text) or not link.has_image
     return False
 
@@ -225,7 +242,9 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         key = target.key
         verdict = judged.get(key)
         if verdict is None:
-            verdict = judged[key] = _may_be_story(layout, targets, target, link, texts.get(key, ""), key in shown)
+            verdict = judged[key] = _may_be_story(
+                layout, targets, target, link, texts.get(key, ""), key in shown
+            )
         if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
             occurrences.append((link, target))
     return occurrences
@@ -288,8 +307,15 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
 
 def _find_title(layout: Layout, card: Card) -> None:
     """The headline of a card whose links are a picture or "read more": its heading, else its first line."""
-    blocks = [block for block in layout.blocks[card.first : card.last] if 16 <= block.length <= 250 and not is_label(block.text)]
-    best = next((block for block in blocks if block.tag in HEADINGS or block.flags & HEADLINE), blocks[0] if blocks else None)
+    blocks = [
+        block
+        for block in layout.blocks[card.first : card.last]
+        if 16 <= block.length <= 250 and not is_label(block.text)
+    ]
+    best = next(
+        (block for block in blocks if block.tag in HEADINGS or block.flags & HEADLINE),
+        blocks[0] if blocks else None,
+    )
     if best is not None:
         card.text, card.width = best.text, width(best.text)
         return
@@ -301,7 +327,9 @@ def _find_title(layout: Layout, card: Card) -> None:
                 return
 
 
-def _may_be_story(layout: Layout, targets: Targets, target: Target, link: Link, text: str, pictured: bool) -> bool:
+def _may_be_story(
+    layout: Layout, targets: Targets, target: Target, link: Link, text: str, pictured: bool
+) -> bool:
     wide = width(text)
     if not text or (wide < 45 and is_label(text)):
         # A picture or "read more" alone: the headline stands beside it.
@@ -319,7 +347,9 @@ def _may_be_story(layout: Layout, targets: Targets, target: Target, link: Link, 
 def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str], key: str) -> Node:
     node = link.node
     titled = any(len(text) >= 16 for _, text in link.texts)
-    rank = min((layout.blocks[i].tag for i, _ in link.texts if layout.blocks[i].tag in HEADINGS), default="h7")
+    rank = min(
+        (layout.blocks[i].tag for i, _ in link.texts if layout.blocks[i].tag in HEADINGS), default="h7"
+    )
     while (parent := node.parent) is not None and leads.get(parent.index) == key:
         if parent.last - parent.first > 16 or measures.text(parent) > 700 or measures.wide(parent):
             break
@@ -334,7 +364,11 @@ def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
     for block in layout.blocks[first:last]:
         if block.tag in HEADINGS and block.tag < rank:
             return True
-        if block.length <= LONGEST_HEADING and heading_kind(block.text) is not None and not is_ad_label(block.text):
+        if (
+            block.length <= LONGEST_HEADING
+            and heading_kind(block.text) is not None
+            and not is_ad_label(block.text)
+        ):
             return True
     return False
 
@@ -356,7 +390,9 @@ def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[Li
 def _drop_sections(item: LinkList) -> None:
     """Take links to sections out of a list of stories: "More on ..." at its end, a kicker in a box of its own."""
     if 2 * sum(card.target.shape == 2 for card in item.cards) > len(item.cards):
-        pictured = 2 * sum(any(link.has_image for link in card.links) for card in item.cards) > len(item.cards)
+        pictured = 2 * sum(any(link.has_image for link in card.links) for card in item.cards) > len(
+            item.cards
+        )
         item.cards = [
             card
             for card in item.cards
@@ -397,7 +433,9 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     if not headed and not (lead and not alike):
         return not lead or alike
     single = sum(1 for c in before.cards if c.first >= one.first) == 1
-    return alike and single and lead and last.first > one.first and _same_label(layout, one, last, other, card)
+    return (
+        alike and single and lead and last.first > one.first and _same_label(layout, one, last, other, card)
+    )
 
 
 def _labelled(layout: Layout, before: LinkList, card: Card) -> bool:
@@ -406,12 +444,18 @@ def _labelled(layout: Layout, before: LinkList, card: Card) -> bool:
     if first.first == 0 or card.first == 0:
         return False
     one, other = layout.blocks[first.first - 1], layout.blocks[card.first - 1]
-    return one.tag == other.tag and one.node.names == other.node.names and one.node.parent is other.node.parent
+    return (
+        one.tag == other.tag and one.node.names == other.node.names and one.node.parent is other.node.parent
+    )
 
 
 def _same_label(layout: Layout, one: Node, last: Card, other: Node, card: Card) -> bool:
     first, second = layout.blocks[one.first], layout.blocks[other.first]
-    return first.tag == second.tag and first.node.names == second.node.names and last.first - one.first == card.first - other.first
+    return (
+        first.tag == second.tag
+        and first.node.names == second.node.names
+        and last.first - one.first == card.first - other.first
+    )
 
 
 def is_heading(block: Block) -> bool:
@@ -420,12 +464,17 @@ def is_heading(block: Block) -> bool:
         block.length <= LONGEST_HEADING
         and not block.flags & SHARE
         and not (block.flags & BUTTON and heading_kind(block.text) is None)
-        and (not block.text.endswith((".", "…")) or (block.tag in HEADINGS and block.text.endswith(("…", "..."))))
+        and (
+            not block.text.endswith((".", "…"))
+            or (block.tag in HEADINGS and block.text.endswith(("…", "...")))
+        )
         and not is_ad_label(block.text)
     )
 
 
-def set_headings(layout: Layout, lists: list[LinkList], targets: Targets, measures: Measures, headline: int) -> None:
+def set_headings(
+    layout: Layout, lists: list[LinkList], targets: Targets, measures: Measures, headline: int
+) -> None:
     """Find the displayed heading of every list.
 
     :param headline: index of the page's headline; nothing above it heads a list below it. -1 if unknown.
@@ -496,7 +545,11 @@ def _heading_among(item: LinkList, layout: Layout) -> None:
     block = layout.blocks[first.links[0].texts[0][0]] if first.links[0].texts else None
     if block is None or block.tag not in HEADINGS or first.last - first.first > 1 or block.length > 45:
         return
-    if any(link.has_image for link in first.links) or _make(second) != _make(third) or _make(first) == _make(second):
+    if (
+        any(link.has_image for link in first.links)
+        or _make(second) != _make(third)
+        or _make(first) == _make(second)
+    ):
         return
     if not any(layout.blocks[i].tag in HEADINGS for i in range(second.first, second.last)):
         item.heading, item.heading_block = block.text, block
@@ -517,7 +570,11 @@ def _heading_named(item: LinkList, measures: Measures) -> None:
             return
         for name in ("aria-label", "data-title", "data-heading", "title"):
             stated = node.el.get(name)
-            if stated and 2 < len(stated.strip()) <= LONGEST_HEADING and heading_kind(stated) not in (None, NONE):
+            if (
+                stated
+                and 2 < len(stated.strip()) <= LONGEST_HEADING
+                and heading_kind(stated) not in (None, NONE)
+            ):
                 item.heading = " ".join(stated.split())
                 return
         node = node.parent
@@ -532,7 +589,11 @@ def _tabs(layout: Layout) -> dict[str, str]:
                 found.setdefault(f"#{name}", link.text)
     for block in layout.blocks:
         node = block.node
-        if not (block.flags & BUTTON or "tab" in node.names or (node.parent is not None and node.parent.flags & NAV)):
+        if not (
+            block.flags & BUTTON
+            or "tab" in node.names
+            or (node.parent is not None and node.parent.flags & NAV)
+        ):
             continue
         for name in ("aria-controls", "data-target", "data-bs-target", "data-tab"):
             if pane := node.el.get(name):

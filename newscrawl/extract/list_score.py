@@ -26,7 +26,9 @@ class Place:
     def __init__(self, layout: Layout) -> None:
         headline: Block | None = getattr(layout, "headline_block", None)
         if headline is None:
-            headline = next((block for block in layout.blocks if block.tag == "h1" and block.length > 12), None)
+            headline = next(
+                (block for block in layout.blocks if block.tag == "h1" and block.length > 12), None
+            )
         self.headline = headline.index if headline is not None else -1
         body: list[Block] | None = getattr(layout, "body", None)
         if body:
@@ -47,7 +49,9 @@ class Place:
         return self.first < item.first and item.last <= self.last
 
 
-def features(item: LinkList, layout: Layout, targets: Targets, measures: Measures, place: Place) -> dict[str, float]:
+def features(
+    item: LinkList, layout: Layout, targets: Targets, measures: Measures, place: Place
+) -> dict[str, float]:
     """What is known of a list, by name; 0 or 1 or a share of its cards."""
     cards = [card for card in item.cards if card.target.key not in targets.own] or item.cards
     n = len(cards)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.extract.block_kinds import EXTERNAL, INLINE, LATEST, NONE, OTHER, POPULAR, RELATED, SECTION, slugs
+from newscrawl.extract.block_kinds import (
+    EXTERNAL,
+    INLINE,
+    LATEST,
+    NONE,
+    OTHER,
+    POPULAR,
+    RELATED,
+    SECTION,
+    slugs,
+)
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
 from newscrawl.extract.blocks import Block, Layout
@@ -15,11 +25,15 @@ from newscrawl.extract.targets import Targets
 from newscrawl.items import RawBlock
 from newscrawl.page import Page
 
-THRESHOLD = 1.3
+# Log odds from which a list is taken; more for one or a few links that nothing names.
+THRESHOLD = 1.0
+UNNAMED = 1.2
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
-_NO_NAMES = frozenset("article articles artikel news story stories related content post posts nachrichten noticias more the web www".split())
+_NO_NAMES = frozenset(
+    "article articles artikel news story stories related content post posts nachrichten noticias more the web www".split()
+)
 
 
 def find_related(layout: Layout, page: Page) -> list[RawBlock]:
@@ -40,7 +54,9 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
         kind = kind_of(item, place, targets)
         links, blocks = read_cards(item, layout, targets.own)
         if kind != EXTERNAL:
-            links = [link for link in links if (target := targets.read(link.href)) is not None and target.internal]
+            links = [
+                link for link in links if (target := targets.read(link.href)) is not None and target.internal
+            ]
         if not links:
             continue
         found.append(RawBlock(item.heading, kind, links))
@@ -59,14 +75,14 @@ def _mark(item: LinkList, blocks: list[Block], kind: str) -> None:
 
 def _listed(found: dict[str, float], odds: float) -> bool:
     """Whether a list is taken: one that nothing names has to look the part, a site's index never does."""
-    if found["none"] or (found["before_nav"] and not (found["known_nav"] and odds >= 2 * THRESHOLD)):
+    if found["none"] or (found["before_nav"] and not (found["known_nav"] and odds >= UNNAMED)):
         return False
     if found["index"]:
         return False
     if found["inside"] and found["known"] and found["single"]:
         return odds >= 0.0
     unnamed = not (found["known"] or found["named"])
-    return odds >= (2 * THRESHOLD if unnamed and (found["single"] or found["few"]) else THRESHOLD)
+    return odds >= (UNNAMED if unnamed and (found["single"] or found["few"]) else THRESHOLD)
 
 
 def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
@@ -96,12 +112,21 @@ def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
 def _names_section(heading: str, targets: Targets) -> bool:
     """Whether a heading holds the name of a section the page's own address is in: "Mehr Fußball-News"."""
     names = slugs(heading)
-    return any(f"-{part}-" in f"-{name}-" for name in names for part in targets.sections if len(part) > 2 and part not in _NO_NAMES)
+    return any(
+        f"-{part}-" in f"-{name}-"
+        for name in names
+        for part in targets.sections
+        if len(part) > 2 and part not in _NO_NAMES
+    )
 
 
 def _names_site(heading: str, targets: Targets) -> bool:
     """Whether a heading speaks of the whole site: "More from the Courier" on courier.example."""
-    return any(targets.site in name.replace("-", "") for name in slugs(heading)) if len(targets.site) > 2 else False
+    return (
+        any(targets.site in name.replace("-", "") for name in slugs(heading))
+        if len(targets.site) > 2
+        else False
+    )
 
 
 def _leads_to_section(item: LinkList) -> bool:

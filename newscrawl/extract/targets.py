@@ -54,7 +54,9 @@ _NAMING_QUERY = re.compile(
 ).search
 _LAYOUT_LABELS = frozenset("www www2 www3 m mobile mobil amp wap edition".split())
 # Labels under which others sell names: the site is the label before them.
-_SUFFIX_LABELS = frozenset("co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr github".split())
+_SUFFIX_LABELS = frozenset(
+    "co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr github".split()
+)
 
 
 def site_name(host: str) -> str:
@@ -116,7 +118,9 @@ class Targets:
         stems = {*_own_stems(url), *_own_stems(canonical or "")}
         self.is_own_part = re.compile("|".join(map(re.escape, stems))).search if stems else (lambda _: None)
         own = self.read(url)
-        self.sections = [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
+        self.sections = (
+            [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
+        )
         """Directories of the page's own address: as a rule its sections."""
         self._form = _form(own.path, own.query) if own else None
         self.own = {own.key} if own else set()
@@ -168,7 +172,9 @@ class Targets:
         path, query = target.path, target.query
         target.form_alike = target.internal and _form(path, query) == self._form
         segments = path.lower().split("/")[1:]
-        if (path == "/" and not query) or (target.internal and target.key not in self.own and self.is_own_part(target.url)):
+        if (path == "/" and not query) or (
+            target.internal and target.key not in self.own and self.is_own_part(target.url)
+        ):
             target.shape = -2
         elif not _NO_STORY.isdisjoint(segments) or _FILE(path):
             target.shape = -2
@@ -208,4 +214,10 @@ def _form(path: str, query: str) -> tuple[int, int, str, bool, bool]:
     if not dot or len(extension) > 5:
         stem, extension = last, ""
     words = stem.count("-") + stem.count("_") + stem.count("+")
-    return path.count("/"), min(words, 3), extension, _LONG_NUMBER(stem) is not None, words == 0 and _MIXED(stem) is not None
+    return (
+        path.count("/"),
+        min(words, 3),
+        extension,
+        _LONG_NUMBER(stem) is not None,
+        words == 0 and _MIXED(stem) is not None,
+    )

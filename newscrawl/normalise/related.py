@@ -18,13 +18,20 @@ from newscrawl.stamps.reader import read_stamps
 __all__ = ["normalise_related"]
 
 EXTERNAL = "external"
-_STYLE = re.compile(r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S)
+_STYLE = re.compile(
+    r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S
+)
 # What a picture or player is called, in front of or behind a headline and set apart from it.
 _MEDIA = r"(?:image|images|photo|photos|picture|video|videos|watch|gallery|audio|podcast|bild|bilder|fotostrecke|foto|fotos|vidéo|vídeo|imagen|imagem|immagine|видео|фото|動画|写真)"
-_MEDIA_FIRST = re.compile(rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I)
+_MEDIA_FIRST = re.compile(
+    rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I
+)
 _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
 _COUNT_LAST = re.compile(r"\s*[(\[]\d{1,4}[)\]]$")
-_ELLIPSIS = re.compile(r"(?:\.\s?\.\s?\.|…|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|&hellip;)\s*(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)?\s*$", re.I)
+_ELLIPSIS = re.compile(
+    r"(?:\.\s?\.\s?\.|…|\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|&hellip;)\s*(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)?\s*$",
+    re.I,
+)
 _ISO = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 
 
@@ -129,4 +136,8 @@ def _date(link: RawLink, language: str) -> str | None:
     if year is None:
         return None
     shown = f"{year:04d}-{month:02d}-{day_:02d}"
-    return shown if reading.hour is None or reading.hour > 23 else f"{shown}T{reading.hour:02d}:{reading.minute:02d}"
+    return (
+        shown
+        if reading.hour is None or reading.hour > 23
+        else f"{shown}T{reading.hour:02d}:{reading.minute:02d}"
+    )

@@ -1,0 +1,372 @@
+"""Related headlines: heading words, addresses, cards and the clean entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from minisite import MiniSite, serving, story
+
+from newscrawl import parse_story
+from newscrawl.extensions.edges import edges_of
+from newscrawl.extract.block_kinds import heading_kind, is_ad_label, is_label
+from newscrawl.extract.related import without_related
+from newscrawl.extract.targets import Targets
+from newscrawl.items import RawBlock, RawLink, RawStory, RelatedHeadline, Story
+from newscrawl.normalise.related import normalise_related
+
+# -- headings ------------------------------------------------------------------------------------------------
+
+HEADINGS = {
+    "related": """Related|You may also like|READ ALSO:|Lesen Sie auch|Mehr zum Thema|Das könnte Sie auch interessieren
+        |À lire aussi|Sur le même thème|Noticias relacionadas|Te puede interesar|Leia também|Veja também|Leggi anche
+        |Potrebbe interessarti|Lees ook|Läs också|Les også|Læs også|Lue myös|Czytaj także|Čtěte také|Čítajte aj
+        |Kapcsolódó cikkek|Citește și|Pročitajte još|Preberite tudi|Читайте также|По теме|Читайте також|Прочетете още
+        |Διαβάστε επίσης|İlgili haberler|اقرأ أيضاً|مقالات ذات صلة|بیشتر بخوانید|קראו גם|यह भी पढ़ें|আরও পড়ুন|இதையும் படிங்க
+        |Baca juga|Tin liên quan|ข่าวที่เกี่ยวข้อง|関連記事|あわせて読みたい|相关新闻|延伸閱讀|관련기사|Loe ka|Lasi arī|Soma zaidi
+        |Llegeix també|یہ بھی پڑھیں|हेही वाचा""",
+    "section": """More from World|Mehr aus Politik|Plus de Culture|Más noticias|Mais de Economia|Altre notizie|Meer uit Sport
+        |Fler nyheter|Mer fra Innenriks|Więcej z regionu|Другие новости|Інші новини|المزيد من العالم|अन्य खबरें|社会の新着
+        |Berita lainnya|Tin cùng chuyên mục""",
+    "popular": """Most read|Most read in Football|Meistgelesen|Les plus lus|Lo más leído|Mais lidas|I più letti|Meest gelezen
+        |Mest läst|Mest lest|Luetuimmat|Najczęściej czytane|Nejčtenější|Самое читаемое|Популярне|En çok okunanlar
+        |الأكثر قراءة|पॉपुलर|ニュースランキング|热门|많이 본 뉴스|Terpopuler|Đọc nhiều|Zilizosomwa zaidi""",
+    "latest": """Latest|Latest news|Aktuelle News|Dernières infos|Últimas noticias|Últimas|Ultime notizie|Laatste nieuws
+        |Senaste nytt – Sverige|Siste nytt|Uusimmat|Najnowsze|Nejnovější|Последние новости|Останні новини|Son dakika
+        |آخر الأخبار|ताज़ा खबरें|最新|最新ニュース|최신뉴스|Terbaru""",
+    "none": "Tags|Follow us|Jobs|Stellenmarkt|Commentaires|Etiquetas|Komentarze|タグ",
+    "external": "From around the web|Sponsored|Contenu sponsorisé|Новости партнеров",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [(heading.strip(), kind) for kind, headings in HEADINGS.items() for heading in headings.split("|")],
+)
+def test_heading_kind(heading: str, kind: str) -> None:
+    assert heading_kind(heading) == kind
+
+
+@pytest.mark.parametrize(
+    "heading", ["Minister meets farmers in valley", "1", "", "大雨で川が増水", "Und so weiter"]
+)
+def test_heading_that_says_nothing(heading: str) -> None:
+    assert heading_kind(heading) is None
+
+
+def test_labels_are_no_headlines() -> None:
+    assert is_label("Read more")
+    assert is_label("【関連記事】")
+    assert not is_label("Latest storm leaves island without bread")
+    assert is_ad_label("Advertisement - Continue Reading Below")
+    assert not is_ad_label("Advertising industry looks for new ideas after a quiet year")
+
+
+# -- addresses -----------------------------------------------------------------------------------------------
+
+
+def targets(
+    url: str = "https://www.courier.example/world/2024/goat-elected-mayor-of-the-island-48213",
+) -> Targets:
+    return Targets(url, url)
+
+
+@pytest.mark.parametrize(
+    "href", ["", "#top", "javascript:void(0)", "mailto:a@b.example", "tel:1", "{{url}}", "http://["]
+)
+def test_leads_nowhere(href: str) -> None:
+    target = targets().read(href)
+    assert target is None or targets().judge(target) < 1
+
+
+def test_one_target_for_all_links_to_a_story() -> None:
+    found = targets()
+    hrefs = [
+        "/world/2024/boat-finds-its-own-way-home-48214",
+        "https://www.courier.example/world/2024/boat-finds-its-own-way-home-48214/?utm_source=x#comments",
+        "//www.courier.example/world/2024/boat-finds-its-own-way-home-48214",
+        "boat-finds-its-own-way-home-48214",
+    ]
+    assert len({found.read(href).key for href in hrefs}) == 1  # type: ignore[union-attr]
+
+
+def test_query_that_names_the_page_stays() -> None:
+    found = targets()
+    one, other = found.read("/view.php?id=4711"), found.read("/view.php?id=4712")
+    assert one is not None
+    assert other is not None
+    assert one.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("href", "internal"),
+    [
+        ("https://sport.courier.example/a-story-of-four-words", True),
+        ("https://m.courier.example/a-story-of-four-words", True),
+        ("https://www.courier-news.example/a-story-of-four-words", False),
+        ("https://click.adnet.example/r?c=1", False),
+    ],
+)
+def test_same_site(href: str, internal: bool) -> None:
+    target = targets().read(href)
+    assert target is not None
+    assert target.internal is internal
+
+
+@pytest.mark.parametrize(
+    ("href", "story_like"),
+    [
+        ("/world/2024/boat-finds-its-own-way-home-48214", True),
+        ("/world/boat-finds-its-own-way-home", True),
+        ("/articles/c0rxk4q0pj0o", True),
+        ("/view.php?id=4711", True),
+        ("/world/europe/", False),
+        ("/tag/goats-and-other-mayors-of-the-island", False),
+        ("/author/ada-quill-and-her-sister-and-brother", False),
+        ("/topics/war-and-peace", False),
+        ("/", False),
+        # Comments, pictures and print views of the page itself.
+        ("/forum/goat-elected-mayor-of-the-island-48213/", False),
+    ],
+)
+def test_shape(href: str, story_like: bool) -> None:
+    found = targets()
+    target = found.read(href)
+    assert target is not None
+    assert (found.judge(target) >= 1) is story_like
+
+
+# -- clean entries -------------------------------------------------------------------------------------------
+
+
+def normalised(
+    *blocks: RawBlock, url: str = "https://www.courier.example/world/own-story-48213"
+) -> list[RelatedHeadline]:
+    record = Story(url=url)
+    record.raw = RawStory(base_url=url, blocks=list(blocks))
+    normalise_related(record)
+    return record.related_headlines
+
+
+def one(**fields: Any) -> RelatedHeadline:
+    link = RawLink(
+        href="/world/other-story-48214", texts=[], **{"headline": "Boat finds its own way home", **fields}
+    )
+    [entry] = normalised(RawBlock("More from World", "section", [link]))
+    return entry
+
+
+def test_entry() -> None:
+    entry = one(teaser="The boat had been missing since spring, its...", date="5 May 2021")
+    assert entry.headline == "Boat finds its own way home"
+    assert entry.url == "https://www.courier.example/world/other-story-48214"
+    assert (entry.block, entry.kind, entry.position) == ("More from World", "section", 1)
+    assert entry.teaser_truncated is True
+    assert entry.date == "2021-05-05"
+    assert entry.story_id == parse_story("<p>x", entry.url).id
+
+
+@pytest.mark.parametrize(
+    ("shown", "headline"),
+    [
+        ("Video: Boat finds its own way home", "Boat finds its own way home"),
+        ("▶ Boat finds its own way home", "Boat finds its own way home"),
+        ("Boat finds its own way home | Video", "Boat finds its own way home"),
+        ("Boat finds its own way home (12)", "Boat finds its own way home"),
+        (".css-1a{color:red} Boat finds its own way home", "Boat finds its own way home"),
+        ("1. Boat finds its own way home", "Boat finds its own way home"),
+        ("1Boat finds its own way home", "Boat finds its own way home"),
+        ("Video shows boat on its way home", "Video shows boat on its way home"),
+        ("12 boats find their own way home", "12 boats find their own way home"),
+        ("1 in 3 boats finds its way home", "1 in 3 boats finds its way home"),
+        ("Boat\u200b finds\u00a0its own way home", "Boat finds its own way home"),
+    ],
+)
+def test_headline_alone(shown: str, headline: str) -> None:
+    assert one(headline=shown).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("teaser", "markup", "truncated"),
+    [
+        ("The boat had been missing since", False, False),
+        ("The boat had been missing since", True, True),
+        ("The boat had been missing since...", False, True),
+        ("The boat had been missing since…", False, True),
+        ("The boat had been missing since [...]", False, True),
+        ("The boat had been missing since [&hellip;]", False, True),
+        ("The boat had been missing since ... Read more", False, True),
+        ("The boat had been missing since spring.", False, False),
+    ],
+)
+def test_truncated(teaser: str, markup: bool, truncated: bool) -> None:
+    assert one(teaser=teaser, truncated_by_markup=markup).teaser_truncated is truncated
+
+
+def test_no_teaser_no_truth_about_it() -> None:
+    assert one().teaser is None
+    assert one().teaser_truncated is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "machine", "expected"),
+    [
+        ("05/09/2016", None, None),
+        ("22/01/2017", None, "2017-01-22"),
+        ("Mon, 05/09/2016", None, None),
+        ("Tue, 06/09/2016", None, "2016-09-06"),
+        ("3 hours ago", None, None),
+        ("3 hours ago", "2021-05-05T10:00:00+02:00", "2021-05-05T10:00+02:00"),
+        ("05/09/2016", "2016-09-05", "2016-09-05"),
+        (None, "soon", None),
+        (None, "2021-13-45", None),
+    ],
+)
+def test_date_never_guessed(shown: str | None, machine: str | None, expected: str | None) -> None:
+    assert one(date=shown, machine=machine).date == expected
+
+
+def links(*slugs: str) -> list[RawLink]:
+    return [
+        RawLink(href=f"/world/{slug}", texts=[], headline=f"Headline of the story {slug}") for slug in slugs
+    ]
+
+
+def test_the_page_itself_is_no_entry() -> None:
+    found = normalised(
+        RawBlock(
+            "Latest", "latest", links("own-story-48213", "own-story-48213?utm_source=x", "other-story-1")
+        )
+    )
+    assert [(entry.url.rpartition("/")[2], entry.position) for entry in found] == [("other-story-1", 1)]
+
+
+def test_repeated_list_is_one_block() -> None:
+    block = RawBlock("Most read", "popular", links("a-story-1", "b-story-2"))
+    unnamed = RawBlock(None, "related", links("c-story-3", "d-story-4"))
+    found = normalised(block, unnamed, block, unnamed)
+    assert [(entry.block, entry.position) for entry in found] == [
+        ("Most read", 1),
+        ("Most read", 2),
+        (None, 1),
+        (None, 2),
+    ]
+
+
+def test_a_story_in_two_blocks_is_two_entries() -> None:
+    found = normalised(
+        RawBlock("Most read", "popular", links("a-story-1")), RawBlock("Latest", "latest", links("a-story-1"))
+    )
+    assert [entry.kind for entry in found] == ["popular", "latest"]
+    assert found[0].story_id == found[1].story_id
+
+
+def test_other_sites_are_never_entries() -> None:
+    assert normalised(RawBlock("Sponsored", "external", links("a-story-1"))) == []
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=60), st.text(max_size=60))
+def test_any_text_passes(headline: str, teaser: str, shown: str, href: str) -> None:
+    for entry in normalised(RawBlock("x", "related", [RawLink(href, [], headline, teaser, shown, shown)])):
+        assert entry.headline
+        assert "\n" not in entry.headline
+
+
+# -- the body ------------------------------------------------------------------------------------------------
+
+
+def test_body_goes_without_what_a_list_shows() -> None:
+    block = RawBlock(
+        "More",
+        "section",
+        [RawLink("/a", [], "Boat finds its own way home", "It had been missing since spring.")],
+    )
+    paragraphs = [
+        "“Boat finds its own way home”",
+        "He said: Boat finds its own way home.",
+        "It had been missing since spring",
+        "No.",
+    ]
+    assert without_related(paragraphs, [block]) == ["He said: Boat finds its own way home.", "No."]
+
+
+# -- edges ---------------------------------------------------------------------------------------------------
+
+
+def test_edges_of_a_story() -> None:
+    record = Story(id="a" * 16, fetched_at="2026-01-01T00:00:00Z")
+    record.related_headlines = [
+        RelatedHeadline("Headline", "https://x.example/a", None, None, "More", "section", 1, "b" * 16)
+    ]
+    assert list(edges_of(record)) == [
+        {
+            "source": "a" * 16,
+            "target": "b" * 16,
+            "block": "More",
+            "kind": "section",
+            "position": 1,
+            "seen_at": "2026-01-01T00:00:00Z",
+        }
+    ]
+
+
+Scrapy = Callable[..., CompletedProcess[str]]
+
+
+def two_stories(site: MiniSite) -> str:
+    slugs = ["ferries-run-again-after-storm-on-outer-islands", "council-votes-on-new-harbour-wall-in-spring"]
+    for slug, other in (slugs, slugs[::-1]):
+        title = other.replace("-", " ").capitalize()
+        site.pages[f"/news/world/{slug}"] = story(
+            slug.replace("-", " ").capitalize(), [(f"/news/world/{other}", title)]
+        )
+    return f"{site.url}/news/world/{slugs[0]}"
+
+
+def crawl(scrapy: Scrapy, url: str, feed: Path, *settings: str) -> CompletedProcess[str]:
+    options = [part for setting in settings for part in ("-s", setting)]
+    return scrapy(
+        "crawl", "wire", "-a", f"url={url}", "-O", str(feed), *options,
+        "-s", "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "NEWSCRAWL_STATE=",
+    )  # fmt: skip
+
+
+def test_edges_of_a_crawl(scrapy: Scrapy, tmp_path: Path) -> None:
+    edges, feed = tmp_path / "graph" / "wire.jsonl", tmp_path / "feed.jsonl"
+    edges.parent.mkdir()
+    # What a killed run left behind: a whole line and a torn one.
+    edges.write_text('{"source": "0", "target": "1"}\n{"source": "torn')
+    with serving() as site:
+        process = crawl(scrapy, two_stories(site), feed, f"NEWSCRAWL_EDGES={tmp_path}/graph/%(name)s.jsonl")
+    assert process.returncode == 0, process.stderr
+    stories = {record["id"]: record for record in map(json.loads, feed.read_text().splitlines())}
+    first, *lines = map(json.loads, edges.read_text().splitlines())
+    assert first == {"source": "0", "target": "1"}
+    assert len(stories) == len(lines) == 2
+    for line in lines:
+        assert {line["source"], line["target"]} == set(stories)
+        assert line["seen_at"] == stories[line["source"]]["fetched_at"]
+
+
+def test_edges_are_off_by_default(scrapy: Scrapy, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    with serving() as site:
+        assert crawl(scrapy, two_stories(site), feed).returncode == 0
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == ["feed.jsonl"]
+
+
+def test_edges_that_cannot_be_written_end_the_crawl_in_one_line(scrapy: Scrapy, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with serving() as site:
+        process = crawl(
+            scrapy, two_stories(site), tmp_path / "feed.jsonl", f"NEWSCRAWL_EDGES={tmp_path}/file/x.jsonl"
+        )
+        assert site.fetched() == []
+    assert "NEWSCRAWL_EDGES: cannot write" in process.stderr
+    assert "Traceback" not in process.stderr
