@@ -65,7 +65,8 @@ DOWNLOADER_MIDDLEWARES = {
 NEWSCRAWL_BROWSER = ""
 # Chromium's sandbox; as root it does not start with it and goes without.
 NEWSCRAWL_BROWSER_SANDBOX = True
-# Pages drawn at a time, each a process of about 100 MB, and seconds a page has for it: what stands then is read.
+# Pages drawn at a time, each a process of about 100 MB, and seconds a page has for it: what stands then is
+# read.
 NEWSCRAWL_RENDER_PAGES = 2
 NEWSCRAWL_RENDER_TIMEOUT = 40
 
