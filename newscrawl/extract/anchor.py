@@ -122,16 +122,13 @@ class Anchor:
         """From the root towards the text, as long as one child holds most of what its parent holds."""
         node = self.layout.nodes[0]
         before = self.weights_before
-        while node.children:
-            held = before[node.last] - before[node.first]
-            best, best_weight = node, 0.0
-            for child in node.children:
+        held = before[node.last] - before[node.first]
+        # Nodes stand in document order: a node's children follow it, and none of theirs has it for a parent.
+        for child in self.layout.nodes:
+            if child.parent is node:
                 weight = before[child.last] - before[child.first]
-                if weight > best_weight:
-                    best, best_weight = child, weight
-            if best_weight < 0.6 * held or best_weight <= 0:
-                break
-            node = best
+                if weight > 0 and weight >= 0.6 * held:
+                    node, held = child, weight
         # A story of one paragraph: the container it stands in is meant.
         if node.parent is not None and node.last - node.first <= 1:
             node = node.parent

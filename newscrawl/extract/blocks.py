@@ -200,7 +200,7 @@ SKIPPED = frozenset(
 )
 # Python's stack holds a thousand calls, and a level of a page takes up to three. Deeper is broken markup.
 _DEEPEST = 200
-# A <noscript> that was never closed swallows the page: one with more elements than this is read.
+# A <noscript> that was never closed swallows the page: one that holds a story, or more elements than this, is read.
 _NOSCRIPT = 60
 # What browsers give a box of its own, and custom elements that hold such boxes; anything unknown is inline.
 _BLOCK = frozenset(
@@ -208,6 +208,9 @@ _BLOCK = frozenset(
     "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
+# A <nav> of more links than this is a menu, unless its name says what else it is.
+_MENU_LINKS = 12
+_OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 
@@ -256,10 +259,13 @@ def _attribute_flags(name: str, value: str) -> int:
 
 
 class Node:
-    """A block-level element and the range of blocks it covers: `layout.blocks[first:last]`."""
+    """A block-level element and the range of blocks it covers: `layout.blocks[first:last]`.
+
+    It knows its parent, not its children: without cycles a page's objects go as soon as it is read, and the
+    garbage collector, which would cost more than the reading, finds nothing to do.
+    """
 
     __slots__ = (
-        "children",
         "depth",
         "el",
         "first",
@@ -284,12 +290,10 @@ class Node:
         self.link = link
         self.first = self.last = first
         self.index = 0
-        self.children: list[Node] = []
         if parent is None:
             self.inherited, self.depth = flags, 0
         else:
             self.inherited, self.depth = flags | parent.inherited, parent.depth + 1
-            parent.children.append(self)
 
     def __repr__(self) -> str:
         return f"<Node {self.tag}.{self.names!r} {self.first}:{self.last}>"
@@ -400,6 +404,18 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
+def _is_menu(el: Any, node: Node) -> bool:
+    """Whether a <nav> is a site menu, which the walk passes over: a quarter of a page's elements, never its matter.
+
+    Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links.
+    """
+    return (
+        not _OTHER_NAV.search(node.names)
+        and el.find(".//h3") is None
+        and next(islice(el.iter("a"), _MENU_LINKS, None), None) is not None
+    )
+
+
 class _Walk:
     """The walk's state: the run of inline content that is being gathered."""
 
@@ -461,7 +477,9 @@ class _Walk:
                 if pieces:
                     self._flush(node)
                 inner = self._node(child, tag, node)
-                if self.bold_depth:
+                if tag == "nav" and _is_menu(child, inner):
+                    pass
+                elif self.bold_depth:
                     bold, self.bold_depth = self.bold_depth, 0
                     self._visit(child, inner)
                     self.bold_depth = bold
@@ -489,7 +507,10 @@ class _Walk:
                 self.run_flags |= DATE
                 self._inline(child, node)
             elif tag in SKIPPED or not isinstance(tag, str):
-                if tag == "noscript" and next(islice(child.iter(), _NOSCRIPT, None), None) is not None:
+                if tag == "noscript" and (
+                    next(child.iter("h1", "article", "main"), None) is not None
+                    or next(islice(child.iter(), _NOSCRIPT, None), None) is not None
+                ):
                     self._inline(child, node)
             else:
                 self._inline(child, node)
