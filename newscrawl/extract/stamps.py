@@ -41,6 +41,12 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
 _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
+# "This entry was posted on ... and is filed under ...": blog software says so below the story.
+_OF_ITSELF = re.compile(
+    r"\s*(?:this|dieser|dieses|cet|cette|este|esta|questo|dit|deze)\s+"
+    r"(?:entry|post|article|story|page|beitrag|artikel|eintrag|billet|entrada|artículo|artigo|articolo|bericht|item)\b",
+    re.I,
+)
 _ISO = re.compile(r"\d{4}-?\d\d")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 
@@ -260,11 +266,13 @@ def _score(
         score += 0.5
     if rest == 0:
         score += 0.7
+    elif named and _OF_ITSELF.match(line):
+        score += 1.5
     elif rest > 60:
         score -= 2.5 if not named or reading.start > 2 else 1.0
     elif rest > 25:
         score -= 1.0 if not named else 0.4
-    if _SENTENCE.search(line) and rest > 30:
+    if rest > 30 and _SENTENCE.search(line) and not _OF_ITSELF.match(line):
         score -= 1.0
     if flags & _ELSEWHERE:
         score -= 3.0 if not named else 1.5

@@ -79,8 +79,9 @@ class Reading:
         return "minute" if self.second is None else "second"
 
 
-# Cheap test before any reading: a digit, or a word that tells a time without one.
-MAYBE = re.compile(r"\d|" + "|".join(sorted(map(re.escape, AGO_STARTS), key=len, reverse=True)), re.I)
+# Words that tell a time without a digit; looked for in short texts only.
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile("|".join(sorted(map(re.escape, AGO_STARTS), key=len, reverse=True)), re.I)
 
 
 @lru_cache(maxsize=2048)
@@ -94,7 +95,7 @@ def read_stamps(text: str, language: str = "") -> tuple[Reading, ...]:
     """
     if len(text) > LONGEST:
         text = text[:LONGEST]
-    if not MAYBE.search(text):
+    if not _DIGIT.search(text) and not (len(text) < 80 and _WORD.search(text)):
         return ()
     if not text.isascii():
         text = text.translate(FOLD)
