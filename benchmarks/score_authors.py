@@ -77,11 +77,11 @@ def main() -> None:
             pages = counts[group, "pages"]
             if not pages:
                 continue
-            figures = " ".join(
-                f"{label}F1 {_f1(counts, group, label):.3f} {label}exact {counts[group, f'{label}exact'] / pages:.3f}"
-                for label in ("", "strict ")
-            )
-            print(f"{corpus.name} {group}: pages {pages} {figures}")
+            print(f"{corpus.name} {group}: pages {pages}", end="")
+            for label in ("", "strict "):
+                exact = counts[group, f"{label}exact"] / pages
+                print(f" {label}F1 {_f1(counts, group, label):.3f} {label}exact {exact:.3f}", end="")
+            print()
 
 
 def _f1(counts: Counter[tuple[str, str]], group: str, label: str) -> float:

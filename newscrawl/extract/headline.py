@@ -41,7 +41,7 @@ _WORD = re.compile(r"[぀-ヿ㐀-鿿฀-๿]|[^\W぀-ヿ㐀-鿿฀-๿]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I)
 # Names of an h1 that search engines read and readers don't see, or see as the end of the breadcrumb.
-_SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb", re.I)
+_SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb|unsichtbar", re.I)
 # Kickers by names that the layout's dictionary does not take for kickers, since they say something else
 # elsewhere.
 _KICKER_NAME = re.compile(
@@ -92,12 +92,13 @@ def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]
                 break
     if best is not None and best[0] >= _ENOUGH:
         return _shown_again(layout, best[1], best[2], evidence)
-    for statement in evidence:
-        if statement.trust >= 0.8:
-            return statement.text, None
+    stated = [statement.text for statement in evidence if statement.trust >= 0.8]
+    if stated:
+        # One that is cut off only where none is whole.
+        return next((text for text in stated if not text.endswith(("...", "…"))), stated[0]), None
     if best is not None and best[0] > 0:
         return best[1], best[2]
-    return (evidence[0].text, None) if evidence else (None, None)
+    return None, None
 
 
 def _statements(page: Page) -> list[_Evidence]:
@@ -253,6 +254,8 @@ def _similarity(words: list[str], bag: frozenset[str], evidence: list[_Evidence]
         if words == statement.words:
             best, exact = max(best, statement.trust), exact or statement.trust >= 0.8
             continue
+        if len(words) >= 3 and statement.words[: len(words)] == words:
+            best = max(best, 0.75 * statement.trust)  # "Headline - its second line"
         common = len(bag & statement.bag)
         if common:
             best = max(best, statement.trust * common / (len(bag) + len(statement.bag) - common))
