@@ -4,11 +4,12 @@ usage: score_related.py [FOLDER ...] [--parse MODULE:FUNCTION] [--misses]
        score_related.py --leaks FOLDER ...
        score_related.py --pack OUT
 
-FOLDER (default: benchmarks/related) holds NAME.html with NAME.json, or gold.jsonl with pages/<id>.html.gz; both
-are described in benchmarks/related/README.md. `--parse` names another library's function to measure: it is called
-with (html: bytes, url: str) and returns an object or mapping with related_headlines (each with url, kind, block,
-headline, teaser, teaser_truncated). `--leaks` counts body paragraphs that are nothing but a headline or teaser
-of a list on the same page, and needs no answers. `--pack` writes our own pages as gold.jsonl and pages/*.html.gz.
+FOLDER (default: benchmarks/related) holds NAME.html with NAME.json, or gold.jsonl with pages/<id>.html.gz;
+both are described in benchmarks/related/README.md. `--parse` names another library's function to measure:
+it is called with (html: bytes, url: str) and returns an object or mapping with related_headlines (each
+with url, kind, block, headline, teaser, teaser_truncated). `--leaks` counts body paragraphs that are
+nothing but a headline or teaser of a list on the same page, and needs no answers. `--pack` writes our own
+pages as gold.jsonl and pages/*.html.gz.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def score(folder: Path, parse: Callable[[bytes, str], Any], misses: bool = False) -> dict[str, float]:
-    """Figures of one folder: micro precision, recall and F1 by address, kinds, headings, headlines, teasers."""
+    """Figures of one folder: micro precision, recall and F1 by address, kinds, headings, headlines,
+    teasers."""
     links: Counter[str] = Counter()
     marks: dict[str, list[bool]] = {}
     spent = parsing = 0.0
@@ -115,12 +117,13 @@ def score(folder: Path, parse: Callable[[bytes, str], Any], misses: bool = False
 
 
 def leaks(folder: Path, parse: Callable[[bytes, str], Any]) -> tuple[int, int, int]:
-    """(pages with a leak, leaking paragraphs, pages): paragraphs that equal a headline or teaser of the page's lists."""
+    """(pages with a leak, leaking paragraphs, pages): paragraphs that equal a headline or teaser of the
+    page's lists."""
     leaking = paragraphs = count = 0
     for gold, html in pages(folder):
         count += 1
         story = parse(html, gold["url"])
-        known = set()
+        known: set[str] = set()
         for entry in value(story, "related_headlines") or ():
             known.update(fold(value(entry, name)) for name in ("headline", "teaser"))
         body = [fold(text) for text in (value(story, "body") or "").split("\n\n")]

@@ -118,8 +118,8 @@ def main() -> None:
         print(f"  threshold {threshold:.1f}: links right {hit} wrong {wrong} lost {lost} F1 {f1:.3f}")
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=weights)
     learned = {name: round(float(value), 3) for name, value in zip(names, model.coef_[0], strict=True)}
-    for name, value in sorted(learned.items(), key=lambda pair: -abs(pair[1])):
-        print(f"  {name:22} {value:6.2f}")
+    for name, weight in sorted(learned.items(), key=lambda pair: -abs(pair[1])):
+        print(f"  {name:22} {weight:6.2f}")
     if arguments.write:
         stored = {"intercept": round(float(model.intercept_[0]), 3), "weights": learned}
         WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")

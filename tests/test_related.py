@@ -24,21 +24,34 @@ from newscrawl.normalise.related import normalise_related
 # -- headings ------------------------------------------------------------------------------------------------
 
 HEADINGS = {
-    "related": """Related|You may also like|READ ALSO:|Lesen Sie auch|Mehr zum Thema|Das könnte Sie auch interessieren
-        |À lire aussi|Sur le même thème|Noticias relacionadas|Te puede interesar|Leia também|Veja também|Leggi anche
-        |Potrebbe interessarti|Lees ook|Läs också|Les også|Læs også|Lue myös|Czytaj także|Čtěte také|Čítajte aj
-        |Kapcsolódó cikkek|Citește și|Pročitajte još|Preberite tudi|Читайте также|По теме|Читайте також|Прочетете още
-        |Διαβάστε επίσης|İlgili haberler|اقرأ أيضاً|مقالات ذات صلة|بیشتر بخوانید|קראו גם|यह भी पढ़ें|আরও পড়ুন|இதையும் படிங்க
-        |Baca juga|Tin liên quan|ข่าวที่เกี่ยวข้อง|関連記事|あわせて読みたい|相关新闻|延伸閱讀|관련기사|Loe ka|Lasi arī|Soma zaidi
+    "related": """Related|You may also like|READ ALSO:|Lesen Sie auch|Mehr zum Thema
+        |Das könnte Sie auch interessieren
+        |À lire aussi|Sur le même thème|Noticias relacionadas|Te puede interesar|Leia também|Veja também
+        |Leggi anche
+        |Potrebbe interessarti|Lees ook|Läs också|Les også|Læs også|Lue myös|Czytaj także|Čtěte také
+        |Čítajte aj
+        |Kapcsolódó cikkek|Citește și|Pročitajte još|Preberite tudi|Читайте также|По теме|Читайте також
+        |Прочетете още
+        |Διαβάστε επίσης|İlgili haberler|اقرأ أيضاً|مقالات ذات صلة|بیشتر بخوانید|קראו גם|यह भी पढ़ें
+        |আরও পড়ুন|இதையும் படிங்க
+        |Baca juga|Tin liên quan|ข่าวที่เกี่ยวข้อง|関連記事|あわせて読みたい|相关新闻|延伸閱讀|관련기사|Loe ka
+        |Lasi arī
+        |Soma zaidi
         |Llegeix també|یہ بھی پڑھیں|हेही वाचा""",
-    "section": """More from World|Mehr aus Politik|Plus de Culture|Más noticias|Mais de Economia|Altre notizie|Meer uit Sport
-        |Fler nyheter|Mer fra Innenriks|Więcej z regionu|Другие новости|Інші новини|المزيد من العالم|अन्य खबरें|社会の新着
+    "section": """More from World|Mehr aus Politik|Plus de Culture|Más noticias|Mais de Economia
+        |Altre notizie|Meer uit Sport
+        |Fler nyheter|Mer fra Innenriks|Więcej z regionu|Другие новости|Інші новини|المزيد من العالم
+        |अन्य खबरें|社会の新着
         |Berita lainnya|Tin cùng chuyên mục""",
-    "popular": """Most read|Most read in Football|Meistgelesen|Les plus lus|Lo más leído|Mais lidas|I più letti|Meest gelezen
-        |Mest läst|Mest lest|Luetuimmat|Najczęściej czytane|Nejčtenější|Самое читаемое|Популярне|En çok okunanlar
+    "popular": """Most read|Most read in Football|Meistgelesen|Les plus lus|Lo más leído|Mais lidas
+        |I più letti|Meest gelezen
+        |Mest läst|Mest lest|Luetuimmat|Najczęściej czytane|Nejčtenější|Самое читаемое|Популярне
+        |En çok okunanlar
         |الأكثر قراءة|पॉपुलर|ニュースランキング|热门|많이 본 뉴스|Terpopuler|Đọc nhiều|Zilizosomwa zaidi""",
-    "latest": """Latest|Latest news|Aktuelle News|Dernières infos|Últimas noticias|Últimas|Ultime notizie|Laatste nieuws
-        |Senaste nytt – Sverige|Siste nytt|Uusimmat|Najnowsze|Nejnovější|Последние новости|Останні новини|Son dakika
+    "latest": """Latest|Latest news|Aktuelle News|Dernières infos|Últimas noticias|Últimas
+        |Ultime notizie|Laatste nieuws
+        |Senaste nytt – Sverige|Siste nytt|Uusimmat|Najnowsze|Nejnovější|Последние новости
+        |Останні новини|Son dakika
         |آخر الأخبار|ताज़ा खबरें|最新|最新ニュース|최신뉴스|Terbaru""",
     "none": "Tags|Follow us|Jobs|Stellenmarkt|Commentaires|Etiquetas|Komentarze|タグ",
     "external": "From around the web|Sponsored|Contenu sponsorisé|Новости партнеров",
@@ -332,8 +345,8 @@ def two_stories(site: MiniSite) -> str:
 def crawl(scrapy: Scrapy, url: str, feed: Path, *settings: str) -> CompletedProcess[str]:
     options = [part for setting in settings for part in ("-s", setting)]
     return scrapy(
-        "crawl", "wire", "-a", f"url={url}", "-O", str(feed), *options,
-        "-s", "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "NEWSCRAWL_STATE=",
+        "crawl", "wire", "-a", f"url={url}", "-O", str(feed), *options, "-s", "AUTOTHROTTLE_ENABLED=False",
+        "-s", "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1", "-s", "NEWSCRAWL_STATE=",
     )  # fmt: skip
 
 

@@ -1,14 +1,14 @@
 """Who links to whom: the related headlines of a crawl as the edges of a graph, one JSON line each.
 
-Off by default. NEWSCRAWL_EDGES = "output/%(name)s/edges-%(time)s.jsonl" turns it on: a path or file: URI, with
-``%(name)s`` for the spider and ``%(time)s`` for the start of the run as in FEEDS. A line is
+Off by default. NEWSCRAWL_EDGES = "output/%(name)s/edges-%(time)s.jsonl" turns it on: a path or file: URI,
+with ``%(name)s`` for the spider and ``%(time)s`` for the start of the run as in FEEDS. A line is
 
     {"source": "5b1f...", "target": "90ac...", "block": "More from World", "kind": "section", "position": 1,
      "seen_at": "2026-09-05T17:15:00Z"}
 
-`source` is the `id` of the story whose page shows the list and `target` the `story_id` of the entry, which is the
-`id` that story has in the feed if it was crawled. `seen_at` is when the page was fetched, UTC. Edges of stories
-that are dropped (no story, unchanged since the last run) are not written again.
+`source` is the `id` of the story whose page shows the list and `target` the `story_id` of the entry, which
+is the `id` that story has in the feed if it was crawled. `seen_at` is when the page was fetched, UTC.
+Edges of stories that are dropped (no story, unchanged since the last run) are not written again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def edges_of(story: Story) -> Iterator[dict[str, Any]]:
 
 
 class Edges:
-    """Writes the edges of every story that passes the pipelines, a line a write: a kill tears one line at most."""
+    """Writes the edges of every story that passes the pipelines, a line a write: a kill tears one line at
+    most."""
 
     def __init__(self, crawler: Crawler) -> None:
         template = crawler.settings.get("NEWSCRAWL_EDGES")

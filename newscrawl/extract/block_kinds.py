@@ -1,8 +1,9 @@
-"""What kind of list a heading announces: "Lesen Sie auch" related, "Más leídas" popular, "More from World" section.
+"""What kind of list a heading announces: "Lesen Sie auch" related, "Más leídas" popular, "More from World"
+section.
 
-The words are data (block_headings.json, by kind and language). A heading is cut into words and runs of words are
-looked up, the longest known run decides: that costs the same for two thousand phrases as for ten. Scripts written
-without spaces are looked up by runs of characters.
+The words are data (block_headings.json, by kind and language). A heading is cut into words and runs of
+words are looked up, the longest known run decides: that costs the same for two thousand phrases as for
+ten. Scripts written without spaces are looked up by runs of characters.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ _LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
 def heading_kind(text: str) -> str | None:
     """Kind of list that a heading announces; None where its words say nothing.
 
-    >>> heading_kind("More from World"), heading_kind("Das könnte Sie auch interessieren"), heading_kind("関連記事")
+    >>> heading_kind("More from World"), heading_kind("Lesen Sie auch"), heading_kind("関連記事")
     ('section', 'related', 'related')
     >>> heading_kind("Mest läst – Sverige"), heading_kind("Follow us"), heading_kind("Your holiday season")
     ('popular', 'none', None)
@@ -103,8 +104,10 @@ def is_label(text: str) -> bool:
 
 # Labels of advertisement places: they stand between the parts of a list and head nothing.
 _AD_WORDS = frozenset(
-    "advertisement advertisements advertising ad ads sponsored anzeige anzeigen werbung publicité publicite publicidad publicidade "
-    "pubblicità advertentie annons annonse annonce mainos reklama reklam hirdetés publicitate реклама διαφήμιση إعلان اعلان "
+    "advertisement advertisements advertising ad ads sponsored anzeige anzeigen werbung publicité publicite "
+    "publicidad publicidade "
+    "pubblicità advertentie annons annonse annonce mainos reklama reklam hirdetés publicitate реклама "
+    "διαφήμιση إعلان اعلان "
     "advertorial iklan 広告 广告 廣告 광고 quảng".split()
 )
 
@@ -122,7 +125,7 @@ def is_ad_label(text: str) -> bool:
     return (
         bool(words)
         and words[0] in _AD_WORDS
-        and (len(words) == 1 or words[0] not in ("ad", "ads") and len(words) < 7)
+        and (len(words) == 1 or (words[0] not in ("ad", "ads") and len(words) < 7))
     )
 
 

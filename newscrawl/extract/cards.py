@@ -1,4 +1,5 @@
-"""What a card shows: the other story's own headline, its teaser, its date, and whether the teaser is cut off."""
+"""What a card shows: the other story's own headline, its teaser, its date, and whether the teaser is cut
+off."""
 
 from __future__ import annotations
 
@@ -8,7 +9,21 @@ from typing import Any
 
 from newscrawl.extract.block_kinds import is_label
 from newscrawl.extract.blocks import (
-    BUTTON, BYLINE, COMMENT, DATE, HEADINGS, HEADLINE, HIDDEN, KICKER, SHARE, SKIPPED, SUMMARY, TAGS, Block, Layout, Node,
+    BUTTON,
+    BYLINE,
+    COMMENT,
+    DATE,
+    HEADINGS,
+    HEADLINE,
+    HIDDEN,
+    KICKER,
+    SHARE,
+    SKIPPED,
+    SUMMARY,
+    TAGS,
+    Block,
+    Layout,
+    Node,
     name_flags,
 )  # fmt: skip
 from newscrawl.extract.link_blocks import Card, LinkList, width
@@ -34,7 +49,8 @@ def _is_time(text: str, dated: bool = False) -> bool:
 
 
 def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawLink], list[Block]]:
-    """The entries of a list, one a target in page order, without the page itself; and the blocks they take up."""
+    """The entries of a list, one a target in page order, without the page itself; and the blocks they take
+    up."""
     found: dict[str, RawLink] = {}
     taken: list[Block] = []
     ends = _ends(item, layout)
@@ -58,7 +74,8 @@ def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawL
 
 
 def _ends(item: LinkList, layout: Layout) -> list[int]:
-    """Where each card ends: what stands between it and the next belongs to it, and as much behind the last."""
+    """Where each card ends: what stands between it and the next belongs to it, and as much behind the
+    last."""
     ends = []
     gap = 0
     for card, following in zip(item.cards, item.cards[1:], strict=False):
@@ -191,7 +208,8 @@ def _own_text(card: Card, block: Block) -> str:
 
 
 def _pieces(el: Any) -> Iterator[str]:
-    """Texts of an element without what stands apart in it; a glue mark where two parts touch without a space."""
+    """Texts of an element without what stands apart in it; a glue mark where two parts touch without a
+    space."""
     if el.text:
         yield el.text
     for child in el:
@@ -245,7 +263,7 @@ def _is_teaser(block: Block, headline: str | None) -> bool:
         return False
     if block.inherited & HIDDEN or is_label(block.text) or block.text == headline:
         return False
-    return not block.tag == "figcaption"
+    return block.tag != "figcaption"
 
 
 def _clamped(node: Node | None, card: Card) -> bool:

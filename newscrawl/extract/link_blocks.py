@@ -1,8 +1,8 @@
 """The lists of links on a page: cards of one story each, gathered into lists, each list with its heading.
 
-A *card* is everything that belongs to one link target at one place: picture, title, teaser, date and "read more".
-It is the largest box that leads to one story only. Cards that stand together are a *list*. Whether a list is one
-of stories at all, and which, is not decided here.
+A *card* is everything that belongs to one link target at one place: picture, title, teaser, date and "read
+more". It is the largest box that leads to one story only. Cards that stand together are a *list*. Whether
+a list is one of stories at all, and which, is not decided here.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class Card:
         if node is not None:
             self.first, self.last = node.first, node.last
         else:
-            # A link may open while the text before it is still gathered: then it starts in its first own block.
+            # A link may open while the text before it is still gathered: then it starts in its first own
+            # block.
             self.first, self.last = link.texts[0][0] if link.texts else link.first, link.last
         self.text = text
         """Longest text linked."""
@@ -219,7 +220,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     for link in layout.links:
         href = link.href
         if href not in pictured:
-            text = longest.get(href)
+            text = longest.get(href, "")
             if not text:
                 continue
             if len(text) < 22 and text.isascii() and link.node.inherited & outside:
@@ -251,7 +252,8 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
 
 
 def _worth(layout: Layout, link: Link, text: str) -> bool:
-    """Whether a short text may still be a headline: in a script that needs few characters, or in a heading."""
+    """Whether a short text may still be a headline: in a script that needs few characters, or in a
+    heading."""
     if not text.isascii() and width(text) >= 16:
         return True
     if len(text) < 4:
@@ -360,7 +362,8 @@ def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str]
 
 
 def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
-    """Whether a range of blocks before a card holds the heading of a list: one of higher rank or of known words."""
+    """Whether a range of blocks before a card holds the heading of a list: one of higher rank or of known
+    words."""
     for block in layout.blocks[first:last]:
         if block.tag in HEADINGS and block.tag < rank:
             return True
@@ -388,7 +391,8 @@ def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[Li
 
 
 def _drop_sections(item: LinkList) -> None:
-    """Take links to sections out of a list of stories: "More on ..." at its end, a kicker in a box of its own."""
+    """Take links to sections out of a list of stories: "More on ..." at its end, a kicker in a box of its
+    own."""
     if 2 * sum(card.target.shape == 2 for card in item.cards) > len(item.cards):
         pictured = 2 * sum(any(link.has_image for link in card.links) for card in item.cards) > len(
             item.cards
@@ -538,7 +542,8 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
 
 
 def _heading_among(item: LinkList, layout: Layout) -> None:
-    """A linked heading that looks like a story's link itself: alone in a heading element, before cards of another make."""
+    """A linked heading that looks like a story's link itself: alone in a heading element, before cards of
+    another make."""
     if len(item.cards) < 3:
         return
     first, second, third = item.cards[:3]

@@ -1,7 +1,7 @@
 """Is a list of links one of stories? A logistic score of what its links, texts, heading and place show.
 
-The weights (list_score.json) are learned by benchmarks/train_related.py from annotated pages, cross-validated by
-site; the features are plain enough to be read.
+The weights (list_score.json) are learned by benchmarks/train_related.py from annotated pages,
+cross-validated by site; the features are plain enough to be read.
 """
 
 from __future__ import annotations
@@ -11,13 +11,35 @@ from importlib.resources import files
 
 from newscrawl.extract.block_kinds import EXTERNAL, NONE, OTHER, heading_kind
 from newscrawl.extract.blocks import (
-    AD, BYLINE, COMMENT, CONSENT, FOOTER, GALLERY, HEADINGS, LATEST, NAV, POPULAR, RELATED, TAGS, Block, Layout,
+    AD,
+    BYLINE,
+    COMMENT,
+    CONSENT,
+    FOOTER,
+    GALLERY,
+    HEADINGS,
+    LATEST,
+    NAV,
+    POPULAR,
+    RELATED,
+    TAGS,
+    Block,
+    Layout,
 )  # fmt: skip
 from newscrawl.extract.link_blocks import LinkList, Measures
 from newscrawl.extract.targets import Targets
 
 _MEDIANS = (16, 22, 30, 38, 50)
-_FLAGS = {"ad": AD, "tags": TAGS, "comment": COMMENT, "consent": CONSENT, "nav": NAV, "footer": FOOTER, "gallery": GALLERY, "byline": BYLINE}  # fmt: skip
+_FLAGS = {
+    "ad": AD,
+    "tags": TAGS,
+    "comment": COMMENT,
+    "consent": CONSENT,
+    "nav": NAV,
+    "footer": FOOTER,
+    "gallery": GALLERY,
+    "byline": BYLINE,
+}
 
 
 class Place:

@@ -32,7 +32,8 @@ UNNAMED = 1.2
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
 _NO_NAMES = frozenset(
-    "article articles artikel news story stories related content post posts nachrichten noticias more the web www".split()
+    "article articles artikel news story stories related content post posts nachrichten noticias more the "
+    "web www".split()
 )
 
 
@@ -86,7 +87,8 @@ def _listed(found: dict[str, float], odds: float) -> bool:
 
 
 def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
-    """Kind of a list of stories: what its heading says; else its place, its names and where its heading leads."""
+    """Kind of a list of stories: what its heading says; else its place, its names and where its heading
+    leads."""
     if item.internal < 0.5 or item.kind == EXTERNAL:
         return EXTERNAL
     if place.inside(item) and len({card.target.key for card in item.cards}) == 1:

@@ -1,4 +1,5 @@
-"""Where the links of one page lead: one key for all links to a story, on this site or not, shaped like a story or not.
+"""Where the links of one page lead: one key for all links to a story, on this site or not, shaped like a
+story or not.
 
 A page has hundreds of links and most are navigation. What is here looks at each with a few string operations
 and leaves addresses that can't matter alone, so that the reading of lists costs a fraction of a millisecond.
@@ -12,12 +13,12 @@ from urllib.parse import unquote, urljoin
 # Whole path segments that never lead to a story ...
 _NO_STORY = frozenset(
     """
-    tag tags keyword keywords schlagwort author authors autor autoren autores autore autori auteur auteurs writer
-    writers contributor contributors byline search suche buscar login signin sign-in signup sign-up register
-    account accounts subscribe subscription subscriptions abonnement abonnements abonnieren newsletter newsletters
-    rss comments sitemap about-us contact-us impressum imprint privacy privacy-policy datenschutz terms
-    terms-of-use terms-of-service cookie-policy agb nutzungsbedingungen advertise advertising mediadaten
-    stellenmarkt faq coupons gutscheine
+    tag tags keyword keywords schlagwort author authors autor autoren autores autore autori auteur auteurs
+    writer writers contributor contributors byline search suche buscar login signin sign-in signup sign-up
+    register account accounts subscribe subscription subscriptions abonnement abonnements abonnieren
+    newsletter newsletters rss comments sitemap about-us contact-us impressum imprint privacy privacy-policy
+    datenschutz terms terms-of-use terms-of-service cookie-policy agb nutzungsbedingungen advertise
+    advertising mediadaten stellenmarkt faq coupons gutscheine
     """.split()
 )
 # ... and those that seldom do: only where the rest of the address is clearly a story's.
@@ -31,8 +32,9 @@ _SELDOM_STORY = frozenset(
 # Lists of stories: what stands behind them is a name, long or not.
 _SECTION = frozenset(
     """
-    topic topics category categories kategorie kategorien categoria categorias categorie rubrik rubrique emne thema
-    themen tema temas sujet dossier dossiers section sections seccion podcasts programs shows tema emner etiqueta
+    topic topics category categories kategorie kategorien categoria categorias categorie rubrik rubrique
+    emne thema themen tema temas sujet dossier dossiers section sections seccion podcasts programs shows
+    tema emner etiqueta
     """.split()
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
@@ -48,14 +50,15 @@ _DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?:[^\W_]+-){4,}").search
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|zip|mp[34]|xml|rss|ics|apk)$", re.I).search
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
 _NAMING_QUERY = re.compile(
-    r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|news_?id|story_?id|no|sid|idxno|item|content_?id|aidx|oid|key"
-    r"|module|view|artikel)=[\w-]*\d",
+    r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|news_?id|story_?id|no|sid|idxno|item"
+    r"|content_?id|aidx|oid|key|module|view|artikel)=[\w-]*\d",
     re.I,
 ).search
 _LAYOUT_LABELS = frozenset("www www2 www3 m mobile mobil amp wap edition".split())
 # Labels under which others sell names: the site is the label before them.
 _SUFFIX_LABELS = frozenset(
-    "co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr github".split()
+    "co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr "
+    "github".split()
 )
 
 
@@ -95,7 +98,8 @@ class Target:
         self.internal = internal
         """Whether it belongs to the page's own site."""
         self.shape = 0
-        """2 shaped like a story, 1 somewhat or like this very page, 0 unclear, -1 like a section, -2 surely none."""
+        """2 shaped like a story, 1 somewhat or like this very page, 0 unclear, -1 like a section, -2
+        surely none."""
         self.form_alike = False
         """Whether it is built like the page's own address."""
 
@@ -172,11 +176,12 @@ class Targets:
         path, query = target.path, target.query
         target.form_alike = target.internal and _form(path, query) == self._form
         segments = path.lower().split("/")[1:]
-        if (path == "/" and not query) or (
-            target.internal and target.key not in self.own and self.is_own_part(target.url)
+        if (
+            (path == "/" and not query)
+            or (target.internal and target.key not in self.own and self.is_own_part(target.url))
+            or not _NO_STORY.isdisjoint(segments)
+            or _FILE(path)
         ):
-            target.shape = -2
-        elif not _NO_STORY.isdisjoint(segments) or _FILE(path):
             target.shape = -2
         elif not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
             target.shape = -1
@@ -186,7 +191,7 @@ class Targets:
             target.shape = 2
         elif target.form_alike:
             target.shape = 1
-        elif not _SELDOM_STORY.isdisjoint(segments) or len(segments[-1]) < 12 and "." not in segments[-1]:
+        elif not _SELDOM_STORY.isdisjoint(segments) or (len(segments[-1]) < 12 and "." not in segments[-1]):
             target.shape = -1
         return target.shape
 

@@ -1,7 +1,8 @@
 """Related headlines: the raw lists of other stories to clean entries.
 
-One entry a story and block, never the page itself, never another site's. `story_id` is computed from the address
-alone, so it is there whether or not that story is ever crawled: a line joins with the line whose `id` it equals.
+One entry a story and block, never the page itself, never another site's. `story_id` is computed from the
+address alone, so it is there whether or not that story is ever crawled: a line joins with the line whose
+`id` it equals.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ _STYLE = re.compile(
     r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S
 )
 # What a picture or player is called, in front of or behind a headline and set apart from it.
-_MEDIA = r"(?:image|images|photo|photos|picture|video|videos|watch|gallery|audio|podcast|bild|bilder|fotostrecke|foto|fotos|vidéo|vídeo|imagen|imagem|immagine|видео|фото|動画|写真)"
+_MEDIA = (
+    r"(?:image|images|photo|photos|picture|video|videos|watch|gallery|audio|podcast|bild|bilder|fotostrecke"
+    r"|foto|fotos|vidéo|vídeo|imagen|imagem|immagine|видео|фото|動画|写真)"
+)
 _MEDIA_FIRST = re.compile(
     rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I
 )
 _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
 _COUNT_LAST = re.compile(r"\s*[(\[]\d{1,4}[)\]]$")
-_ELLIPSIS = re.compile(
-    r"(?:\.\s?\.\s?\.|…|\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|&hellip;)\s*(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)?\s*$",
-    re.I,
-)
+_DOTS = r"(?:…|\.\s?\.\s?\.|&hellip;)"
+_MORE = r"(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)"
+_ELLIPSIS = re.compile(rf"(?:{_DOTS}|\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\))\s*{_MORE}?\s*$", re.I)
 _ISO = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 
 
@@ -110,7 +113,8 @@ def _headline(link: RawLink, position: int) -> str:
 
 
 def _date(link: RawLink, language: str) -> str | None:
-    """The date shown, ISO 8601, as far as it is sure: stated for machines, or one that can be read in one way only."""
+    """The date shown, ISO 8601, as far as it is sure: stated for machines, or one that can be read in one
+    way only."""
     if link.machine and (stated := _ISO.match(link.machine.strip())):
         day, clock, _, offset = stated.groups()
         try:
