@@ -73,7 +73,7 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
 
 def _sixteen_bits(body: bytes) -> str | None:
     """UTF-16 without a mark: markup is ASCII, so every other byte of its beginning is zero."""
-    start = body[:64]
+    start = body[:20]
     if len(start) < 8 or start.count(0) < len(start) // 2 - 2:
         return None
     if not any(start[::2]):

@@ -79,11 +79,14 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         chosen = _without_teasers(layout, _without_pull_quotes(_with_embeds(layout, chosen)))
     paragraphs: list[str] = []
     body: list[Block] = []
-    told = squeeze(headline.text) if headline is not None else ""
+    told = {squeeze(headline.text)} if headline is not None else set()
+    if stated := page.meta_first("og:title") or page.title:
+        told.add(squeeze(stated))
     for block in _with_text_under(chosen):
-        if block is headline or (told and squeeze(block.text) == told):
+        if block is headline:
             continue
-        parts = [part for part in block.text.split("\n\n") if part]
+        parts = [part for part in block.text.split("\n\n") if part and squeeze(part) not in told]
+        kind = "headline"
         kept = [part for part in parts if not (kind := residue(part, block))]
         if kept:
             body.append(block)
@@ -190,13 +193,21 @@ def _without_pull_quotes(chosen: list[Block]) -> list[Block]:
 
 
 def _with_text_under(chosen: list[Block]) -> list[Block]:
-    """Drop headings that no text follows."""
+    """Drop headings that no text follows: at the end, and in a box whose text was left out."""
     kept: list[Block] = []
     text_follows = False
+    texts = {block.index for block in chosen if block.tag not in HEADINGS}
     for block in reversed(chosen):
-        if block.tag in HEADINGS and not text_follows:
-            continue
-        text_follows = text_follows or block.tag not in HEADINGS
+        if block.tag not in HEADINGS:
+            text_follows = True
+        else:
+            box = block.node.parent
+            if not text_follows or (
+                box is not None
+                and box.last - box.first > 1
+                and not any(index in texts for index in range(box.first, box.last))
+            ):
+                continue
         kept.append(block)
     return kept[::-1]
 

@@ -130,11 +130,8 @@ def _teasers(layout: Layout) -> tuple[int, int]:
     teasers = own = count = 0
     for block in layout.body:
         around = blocks[max(0, block.index - 2) : block.index] + blocks[block.index + 1 : block.index + 2]
-        beside = any(
-            other.length >= 16 and other.link_chars > 0.8 * other.length and other.kind not in ("body", "heading")
-            for other in around
-        )
-        if beside or block.node.link is not None:
+        beside = any(other.length >= 16 and other.link_chars > 0.8 * other.length for other in around)
+        if beside or block.link_chars > 0.8 * block.length:
             teasers += block.length
             count += 1
         else:

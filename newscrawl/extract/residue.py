@@ -7,6 +7,7 @@ import re
 from newscrawl.extract import labels as W
 from newscrawl.extract.blocks import Block
 
+_DATE = re.compile(r"\d{1,4}\D{1,12}\d{1,4}|\d:\d\d")
 _LETTER = re.compile(r"[^\W_]")
 _AFTER_LABEL = re.compile(r"^\W*(?:[\w'’-]+\W+){0,4}?[\w'’-]+\s*(?:[:：|>»]|\s[-–—]\s)")
 _RIGHTS = re.compile(
@@ -34,6 +35,8 @@ def residue(text: str, block: Block) -> str:
     if not every:
         return ""
     words = max(words, 1)
+    if first & W.STAMP and words <= 16 and count >= 0.1 * words and _DATE.search(text):
+        return "stamp"
     linked = block.link_density
     if first & W.AD and count >= 0.5 * words and words <= 8:
         return "promo"

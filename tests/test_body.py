@@ -1,0 +1,201 @@
+"""Bodies of small pages of our own writing, each showing one hard pattern; page types; access."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newscrawl.extract.blocks import Layout
+from newscrawl.extract.body import read_body
+from newscrawl.extract.classify import Verdict
+from newscrawl.extract.headline import find_headline
+from newscrawl.items import Story
+from newscrawl.normalise.text import clean_paragraph, normalise_body
+from newscrawl.page import Page
+from newscrawl.site import Site
+
+PAGES = Path(__file__).resolve().parent / "pages" / "body"
+URL = "https://harbour.example/news/2024/03/ferry-line-to-reopen-after-eleven-years"
+
+
+def read(html: bytes | str, url: str = URL, site: Site | None = None) -> tuple[str | None, Verdict, Layout]:
+    page = Page(html, url)
+    layout = Layout(page)
+    _, layout.headline_block = find_headline(layout, page)
+    reading = read_body(layout, page, site)
+    story = Story(url=url)
+    story.raw.paragraphs = reading.paragraphs
+    normalise_body(story)
+    return story.body, reading.verdict, layout
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PAGES.iterdir() if path.is_dir()))
+def test_body(name: str) -> None:
+    body, verdict, layout = read((PAGES / name / "page.html").read_bytes())
+    wanted = (PAGES / name / "expected.txt").read_text("utf-8").rstrip("\n")
+    assert (body or "").split("\n\n") == wanted.split("\n\n")
+    assert verdict.story_type == "article"
+    assert all(block.kind for block in layout.blocks)
+    assert layout.body
+    assert {block.kind for block in layout.body} <= {"body", "heading"}
+
+
+def test_there_are_enough_patterns() -> None:
+    assert len(list(PAGES.iterdir())) >= 40
+
+
+STORY = "".join(
+    f"<p>Paragraph {number} tells, in a sentence or two, what the ferry did on that day. It was late, as ever.</p>"
+    for number in range(1, 9)
+)
+
+
+def teasers(count: int) -> str:
+    return "".join(
+        f'<div class="card"><h3><a href="/news/{n}">Orchard keepers count a record harvest of pears {n}</a></h3>'
+        f"<p>Growers in valley {n} brought in more this autumn than in any year since the frost.</p></div>"
+        for n in range(count)
+    )
+
+
+def document(body: str, head: str = "") -> str:
+    return f"<!DOCTYPE html><html lang=en><head><title>Harbour News</title>{head}</head><body>{body}</body></html>"
+
+
+def json_ld(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", **fields})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "wanted"),
+    [
+        (document(f"<h1>World</h1>{teasers(12)}"), "https://harbour.example/world", "section"),
+        (document(teasers(9)), "https://harbour.example/", "section"),
+        (document("<h1>Results for ferry</h1>" + teasers(5)), "https://harbour.example/search?q=ferry", "search"),
+        (document("<h1>Page not found</h1><p>We looked.</p>"), "https://harbour.example/x", "error"),
+        (document("<p>x</p>", "<title>404</title>").replace("Harbour News", "404 Not Found"), URL, "error"),
+        (document(""), URL, "empty"),
+        (
+            document(
+                '<div class="cookie-consent">'
+                + "<p>We and our partners keep cookies on your device and read what they say about you.</p>" * 6
+                + "</div>"
+            ).replace("Harbour News", "Before you continue"),
+            URL,
+            "consent",
+        ),
+        (document(f"<h1>Ferry</h1>{STORY}", json_ld(**{"@type": "LiveBlogPosting", "headline": "Ferry"})), URL, "live"),
+        (
+            document(
+                "<h1>Ferries in pictures</h1>" + "".join(f"<img src={n}.jpg>" for n in range(9)) + STORY[:220],
+                '<meta property="og:type" content="article">',
+            ),
+            "https://harbour.example/gallery/ferries-in-pictures",
+            "gallery",
+        ),
+        (
+            document(
+                "<h1>Ferry leaves the harbour</h1><p>A boat sails out on Monday, and the town looks on.</p>",
+                '<meta property="og:type" content="video.other">',
+            ),
+            "https://harbour.example/video/ferry-leaves-the-harbour",
+            "video",
+        ),
+        # A story under a long list of others stays a story, and so does a short one.
+        (document(f"<article><h1>Ferry</h1>{STORY}</article>{teasers(40)}"), URL, "article"),
+        (
+            document(
+                f"<article><h1>Ferry back</h1><p>The ferry is back.</p></article>{teasers(20)}",
+                json_ld(**{"@type": "NewsArticle", "headline": "Ferry back"}),
+            ),
+            URL,
+            "article",
+        ),
+    ],
+)
+def test_page_type(html: str, url: str, wanted: str) -> None:
+    assert read(html, url)[1].story_type == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "access", "truncated"),
+    [
+        ("", "", None, None),
+        (json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": "True"}), "", "free", False),
+        (json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": False}), "", "paywalled", None),
+        (
+            json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": False, "wordCount": 900}),
+            "",
+            "paywalled",
+            True,
+        ),
+        ('<meta property="article:content_tier" content="locked">', "", "paywalled", None),
+        ("", '<div class="paywall"><p>Subscribe to read on. Already a subscriber? Log in.</p></div>', "paywalled", True),
+    ],
+)
+def test_access(head: str, tail: str, access: str | None, truncated: bool | None) -> None:
+    verdict = read(document(f"<article><h1>Ferry</h1>{STORY}</article>{tail}", head))[1]
+    assert (verdict.access, verdict.truncated) == (access, truncated)
+
+
+def test_a_known_site_names_its_body() -> None:
+    html = document(f'<h1>Ferry</h1>{STORY}<div class="odd"><p>Nine boats sail on, and nobody minds.</p></div>')
+    body, _, _ = read(html, site=Site(selectors={"body": ".odd p"}))
+    assert body == "Nine boats sail on, and nobody minds."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"",
+        b"\x00" * 50,
+        bytes(range(256)) * 40,
+        b"<p>" + b"word " * 200_000,
+        b"<html><body>" + b"<span>" * 6000 + b"text " * 60,
+        b"<a href=x>" * 3000 + b"text " * 60,
+        "<p>\ud800 lone surrogate</p>" * 3,
+        b"<table>" * 400 + b"<td>" + b"text " * 60,
+        b"<html><frameset><frame></frameset></html>",
+        b"<svg><title>x</title></svg>",
+    ],
+    ids=["empty", "nul", "binary", "long", "spans", "links", "surrogate", "tables", "frames", "svg"],
+)
+def test_no_page_is_too_odd(html: bytes | str) -> None:
+    read(html)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("  two   spaces\t ", "two spaces"),
+        ("gov\u00adern\u00adment", "government"),
+        ("a\u200bb\u2060c\ufeff", "abc"),
+        ("e\u0301te\u0301", "\u00e9t\u00e9"),
+        ("می\u200cرود", "می\u200cرود"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
+        ("plain\u200cword", "plainword"),
+        ("\u202bשלום\u202c", "שלום"),
+        ("It\u00e2\u20ac\u2122s", "It’s"),
+        ("caf\u00c3\u00a9", "café"),
+        ("NÃO, Â e Ê", "NÃO, Â e Ê"),
+        ("one\u2028two", "one\ntwo"),
+        ("bell\x07 and \x93quote\x94", "bell and quote"),
+        ("\ue000icon", "icon"),
+    ],
+)
+def test_clean_paragraph(raw: str, clean: str) -> None:
+    assert clean_paragraph(raw) == clean
+    assert clean_paragraph(clean) == clean
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    story = Story()
+    story.raw.paragraphs = ["One.\n\n Two.", " ", "Three.\u2029Four."]
+    normalise_body(story)
+    assert story.body == "One.\n\nTwo.\n\nThree.\n\nFour."
+    story.raw.paragraphs = []
+    normalise_body(story)
+    assert story.body is None
