@@ -59,12 +59,14 @@ class Command(ScrapyCommand):
 
     def _welcome(self, url: str) -> str:
         seed = next(story for story in stories() if story.slug == "border-clocks-agree-for-one-hour")
+        # The address guard keeps crawls off this machine unless told otherwise.
+        allow = "-s NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1"
         return f"""\
 Orrery Wire, the demo site, is at {url}/  (Ctrl-C stops it)
 
 Things to try in another terminal:
-  scrapy crawl wire -a url={url}/world -a max_stories=20
-  scrapy crawl wire -a url={url}{seed.path}
+  scrapy crawl wire -a url={url}/world -a max_stories=20 {allow}
+  scrapy crawl wire -a url={url}{seed.path} {allow}
 Pages to look at:
   {url}/markets  a section drawn by script
   {url}/sport    a list behind a "Load more" button
