@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newscrawl
+from newscrawl import Site
 
 PAGES = Path(__file__).parent / "pages" / "meta"
 
@@ -30,6 +31,25 @@ def test_what_moves_to_fields_leaves_the_body() -> None:
     assert "Reporting by" not in story.body
     assert "has been corrected" not in story.body
     assert story.body.startswith("PORT ELLA, Nov 18 (Reuters) - The harbour"), "the dateline stays"
+
+
+def test_a_known_site_goes_before_what_is_read() -> None:
+    site = Site(
+        language="de-LI",
+        selectors={"headline": ".true-headline", "authors": ".true-author", "section": ".true-section"},
+    )
+    html = (
+        "<html lang='en'><h1>Wrong</h1><div class='true-headline'>Right <b>headline</b></div>"
+        "<p class='byline'>By Tom Falk</p>"
+        "<i class='true-author'>Ana Ruiz</i><i class='true-section'>Ports</i><p>It is open.</p></html>"
+    )
+    story = newscrawl.parse_story(html, "https://quaypost.example/world/a", site)
+    assert (story.headline, story.authors, story.section, story.language) == (
+        "Right headline",
+        ["Ana Ruiz"],
+        "Ports",
+        "de-LI",
+    )
 
 
 # Pieces that pages are made of, so that random pages reach the readers and not only the parser.

@@ -18,12 +18,12 @@ def read(page: Page, site: Site | None = None) -> Story:
     layout = Layout(page)
     story = Story(url=page.url, canonical_url=page.canonical)
     raw = story.raw = RawStory(base_url=page.base_url)
-    story.headline, layout.headline_block = find_headline(layout, page)
+    story.headline, layout.headline_block = find_headline(layout, page, site)
     reading = read_body(layout, page, site)
     raw.blocks = find_related(layout, page)
     raw.paragraphs = without_related(reading.paragraphs, raw.blocks)
     story.story_type = reading.verdict.story_type
     story.access, story.truncated = reading.verdict.access, reading.verdict.truncated
     raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block)
-    read_meta(story, layout, page, layout.body)
+    read_meta(story, layout, page, layout.body, site)
     return story

@@ -34,7 +34,9 @@ from newscrawl.extract.blocks import (
     Layout,
     name_flags,
 )
+from newscrawl.extract.selected import selected, texts
 from newscrawl.page import Page
+from newscrawl.site import Site
 
 # A word, or one character of a script written without spaces.
 _WORD = re.compile(r"[぀-ヿ㐀-鿿฀-๿]|[^\W぀-ヿ㐀-鿿฀-๿]+")
@@ -74,8 +76,11 @@ class _Evidence:
     source: str
 
 
-def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]:
+def find_headline(layout: Layout, page: Page, site: Site | None = None) -> tuple[str | None, Block | None]:
     """The headline as displayed and its block; (stated headline, None) where the page shows none."""
+    for element in selected(page, site, "headline"):
+        for text in texts([element]):
+            return clean(text), next((block for block in layout.blocks if block.el is element), None)
     evidence = _statements(page)
     sites = site_names(page)
     # What the body element's names say of the whole page says nothing of a block.
@@ -94,11 +99,20 @@ def find_headline(layout: Layout, page: Page) -> tuple[str | None, Block | None]
         return _shown_again(layout, best[1], best[2], evidence)
     stated = [statement.text for statement in evidence if statement.trust >= 0.8]
     if stated:
-        # One that is cut off only where none is whole.
-        return next((text for text in stated if not text.endswith(("...", "…"))), stated[0]), None
+        return _whole(stated), None
     if best is not None and best[0] > 0:
         return best[1], best[2]
     return None, None
+
+
+def _whole(stated: list[str]) -> str:
+    """The first statement; where it is cut off, the one that goes on from there, else the first whole one."""
+    first = stated[0]
+    if not first.endswith(("...", "…")):
+        return first
+    whole = [text for text in stated if not text.endswith(("...", "…"))]
+    begun = first.rstrip(".… ")
+    return next((text for text in whole if text.startswith(begun)), whole[0] if whole else first)
 
 
 def _statements(page: Page) -> list[_Evidence]:

@@ -9,16 +9,19 @@ from newscrawl.extract.images import find_images
 from newscrawl.extract.language import stated_languages
 from newscrawl.extract.rights import read_rights
 from newscrawl.extract.section import find_section
+from newscrawl.extract.selected import selected, texts
 from newscrawl.extract.summary import find_summary
 from newscrawl.extract.wire import read_credits, stated_sources
 from newscrawl.items import Story
 from newscrawl.page import Page
+from newscrawl.site import Site
 
 
-def read_meta(story: Story, layout: Layout, page: Page, body: list[Block]) -> None:
+def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site: Site | None = None) -> None:
     """Fill the story's fields that are neither headline, body, stamp nor related list, and their raw twins.
 
     :param body: the blocks of the body in page order; empty where there is none.
+    :param site: what is known of the page's site; its selectors and its language go before what is read.
     """
     raw = story.raw
     headline = layout.headline_block
@@ -33,3 +36,15 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block]) -> No
     story.section = find_section(layout, page)
     story.images = find_images(layout, page, headline, body)
     story.rights = read_rights(page, layout)
+    if site is not None:
+        _believe(story, page, site)
+
+
+def _believe(story: Story, page: Page, site: Site) -> None:
+    """Put what a known site declares in the place of what was read."""
+    if bylines := texts(selected(page, site, "authors")):
+        story.raw.bylines, story.raw.stated_authors = bylines, []
+    if sections := texts(selected(page, site, "section")):
+        story.section = sections[0]
+    if site.language:
+        story.language = site.language

@@ -251,8 +251,14 @@ def _fullest(known: str, tags: list[str]) -> str:
 
 
 def normalise_language(story: Story) -> None:
-    """Set `story.language` from what the page states, checked against headline and body."""
+    """Set `story.language` from what the page states, checked against headline and body.
+
+    One that is there already was declared for the site, and is believed.
+    """
+    if story.language and (declared := tag(story.language)):
+        story.language = declared
+        return
     text = story.body or " ".join(story.raw.paragraphs[:6])
     if len(text) < 200:
         text = f"{story.headline or ''} {story.summary or ''} {text}"
-    story.language = settle(([story.language] if story.language else []) + story.raw.stated_languages, text)
+    story.language = settle(story.raw.stated_languages, text)
