@@ -91,6 +91,10 @@ class Summary:
             rows.append(("same story again", f"{duplicates:,}"))
         if failed := _by_reason(stats, "newscrawl/failed/"):
             rows.append(("not fetched", failed))
+        if drawn := value("render/pages"):
+            rows.append(("drawn by browser", f"{drawn:,}"))
+        if missed := value("render/missed"):
+            rows.append(("without a browser", f"{missed:,} pages read as they came"))
         if errors := int(stats.get("spider_exceptions/count", 0)):
             rows.append(("errors", f"{errors:,} (see the log)"))
         pages = int(stats.get("response_received_count", 0))

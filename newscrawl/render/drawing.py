@@ -148,7 +148,7 @@ class Drawing:
         # The page may be gone by the time an answer comes.
         with suppress(Exception):
             if self._stopped:
-                await route.abort()
+                await route.abort("aborted")
             elif request.is_navigation_request():
                 await self._navigate(route, request)
             elif request.resource_type == "stylesheet":
@@ -166,7 +166,8 @@ class Drawing:
         if self._shown or request.frame.parent_frame is not None:
             self.counts["navigations"] += request.frame.parent_frame is None
             self.counts["blocked"] += 1
-            await route.abort()
+            # "aborted" leaves the page as it stands; any other reason puts an error page in its place.
+            await route.abort("aborted")
             return
         self._shown = True
         await route.fulfill(

@@ -79,7 +79,8 @@ wanted => {{
   else for (const e of document.querySelectorAll("button, a, [role=button], input[type=button]")) {{
     const text = (e.textContent || e.value || "").replace(/\\s+/g, " ").trim();
     const name = (e.getAttribute("class") || "") + " " + e.id;
-    if (text.length < 60 && (texts.test(text) || names.test(name)) && isButton(e) && !e.disabled && !inDialogue(e))
+    if (text.length < 60 && !e.disabled && (texts.test(text) || names.test(name)) && isButton(e)
+        && !inDialogue(e))
       button = e;
   }}
   if (!button || button.disabled) return false;
@@ -101,12 +102,8 @@ def find_more(root: Any) -> str | None:
         if tag == "input" and element.get("type") != "button":
             continue
         href = element.get("href")
-        if (
-            tag == "a"
-            and href
-            and not href.startswith(("#", "javascript:"))
-            and element.get("role") != "button"
-        ):
+        leads = tag == "a" and href and not href.startswith(("#", "javascript:"))
+        if leads and element.get("role") != "button":
             continue
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
         text = " ".join((element.get("value") or "".join(element.itertext())).split())

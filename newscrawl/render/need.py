@@ -15,7 +15,7 @@ from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.page import Page
 from newscrawl.render.more import find_more
 
-__all__ = ["REASONS", "brought", "list_needs_script", "needs_script"]
+__all__ = ["REASONS", "brought", "is_announced", "list_needs_script", "needs_script"]
 
 REASONS = ("body", "stamp", "related", "list", "more")
 """What drawing may bring: a story's text, its stamp, its list of other stories; a section's stories, or more
@@ -37,13 +37,12 @@ _LOADING = re.compile(
     re.IGNORECASE,
 )
 # Attributes that tell a script what to put there.
-_SOURCES = tuple(
-    f"data-{name}"
-    for name in (
-        "src url endpoint api api-url source feed href component module widget props react-class vue controller "
-        "ajax load lazy"
-    ).split()
-) + ("hx-get", "ng-controller", "ng-repeat", "v-for", "x-data")
+_SOURCES = (
+    "data-src data-url data-endpoint data-api data-api-url data-source data-feed data-href "
+    "data-component data-module data-widget data-props data-react-class data-vue data-controller "
+    "data-ajax data-load data-lazy "
+    "hx-get ng-controller ng-repeat v-for x-data"
+).split()
 # Recommendations of other sites' pages, comments and polls: not what a record wants.
 _FOREIGN = re.compile(
     r"taboola|outbrain|\bob-|dianomi|revcontent|mgid|plista|ligatus|strossle|sharethrough|zergnet|"
@@ -99,17 +98,22 @@ def needs_script(page: Page, story: Story) -> str | None:
     return "related" if related else None
 
 
+def is_announced(page: Page) -> bool:
+    """Whether the page's metadata call it a story."""
+    return (
+        bool(page.article)
+        or (page.meta_first("og:type") or "").lower() == "article"
+        or page.meta_first("article:published_time") is not None
+    )
+
+
 def _lacks_body(page: Page, story: Story, characters: int) -> str | None:
     if story.story_type in _OTHER_MEDIA or story.access == "paywalled":
         return None
     scripts = any(True for _ in page.root.iter("script"))
     if not scripts or story.story_type in ("error", "search", "consent", "section"):
         return None
-    kind = (page.meta_first("og:type") or "").lower()
-    announced = bool(page.article) or kind == "article" or bool(page.meta_first("article:published_time"))
-    if page.article and "video" in str(page.article.get("@type", "")).lower():
-        return None
-    if not characters and announced:
+    if not characters and is_announced(page):
         return "body"
     if _asks_for_script(page) or _is_app(page):
         return "body"

@@ -7,12 +7,14 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from scrapy import signals
+
 from newscrawl.extract import read
 from newscrawl.extract.links import next_page, story_links
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
 from newscrawl.render.learner import PROBES, Learner
-from newscrawl.render.need import brought, list_needs_script, needs_script
+from newscrawl.render.need import brought, is_announced, list_needs_script, needs_script
 from newscrawl.render.plan import Plan
 from newscrawl.render.renderer import NotDrawn, renderer_of
 from newscrawl.state.run import run_of
@@ -51,8 +53,11 @@ class Rendering:
         self.learner = Learner()
         self._probing: dict[tuple[str, str], int] = {}
         self._news = asyncio.Condition()
+        crawler.signals.connect(self._opened, signals.spider_opened)
+
+    def _opened(self) -> None:
         if self.asked and self.mode != "never":
-            crawler.stats.set_value("newscrawl/render/asked", self.mode)
+            self.crawler.stats.set_value("newscrawl/render/asked", self.mode)
 
     async def better(self, response: Response, page: Page, story: Story, section: bool) -> Read | None:
         """The page drawn by its scripts, read anew, where that is wanted and brings something; else None."""
@@ -60,7 +65,7 @@ class Rendering:
             return None
         if self.mode == "auto":
             plan = self._needed(page, story, section)
-            return await self._try(response, story, plan, section) if plan is not None else None
+            return await self._try(response, story, plan) if plan is not None else None
         if self.mode != "always" and section != (self.mode == "section"):
             return None
         return await self._draw(response, self._plan("asked", section))
@@ -68,17 +73,20 @@ class Rendering:
     # -- what is needed --------------------------------------------------------------------------------------
 
     def _needed(self, page: Page, story: Story, section: bool) -> Plan | None:
-        if not section:
-            reason = needs_script(page, story)
-        else:
-            more = self._times() > 0 and (self.site.load_more is not None or next_page(page) is None)
-            reason = list_needs_script(page, len(story_links(page)), more and self.site.load_more is None)
-            if reason is None and more and self.site.load_more is not None:
-                reason = "more"
-        if reason is not None:
-            self.crawler.stats.inc_value(f"newscrawl/render/needed/{reason}")
-            return self._plan(reason, section)
-        return None
+        reason = self._section_lacks(page, story) if section else needs_script(page, story)
+        if reason is None:
+            return None
+        self.crawler.stats.inc_value(f"newscrawl/render/needed/{reason}")
+        return self._plan(reason, section)
+
+    def _section_lacks(self, page: Page, story: Story) -> str | None:
+        links = len(story_links(page))
+        # A start page without text and links may be a story as well.
+        if links < 3 and is_announced(page) and (reason := needs_script(page, story)):
+            return reason
+        if self.site.load_more is not None:
+            return list_needs_script(page, links, False) or ("more" if self._times() else None)
+        return list_needs_script(page, links, self._times() > 0 and next_page(page) is None)
 
     def _plan(self, reason: str, section: bool) -> Plan:
         times = self._times() if section else 0
@@ -103,7 +111,7 @@ class Rendering:
         page = _page(drawn)
         return drawn, page, read(page, self.site)
 
-    async def _try(self, response: Response, story: Story, plan: Plan, section: bool) -> Read | None:
+    async def _try(self, response: Response, story: Story, plan: Plan) -> Read | None:
         """Draw for a reason unless the site has shown that it brings nothing; keep what is better."""
         site = registrable_domain(response.url)
         self._recall(site)
@@ -121,7 +129,7 @@ class Rendering:
         try:
             drawn = await self._draw(response, plan)
             if drawn is not None:
-                better = self._is_better(response, story, drawn, plan, section)
+                better = self._is_better(response, story, drawn, plan)
                 self.learner.learn(site, plan.reason, better, time.time())
                 self._remember(site)
                 if better:
@@ -138,8 +146,8 @@ class Rendering:
                 self._news.notify_all()
         return None
 
-    def _is_better(self, response: Response, story: Story, drawn: Read, plan: Plan, section: bool) -> bool:
-        if not section:
+    def _is_better(self, response: Response, story: Story, drawn: Read, plan: Plan) -> bool:
+        if plan.reason not in ("list", "more"):
             return brought(plan.reason, story, drawn[2])
         return len(story_links(drawn[1])) > len(story_links(_page(response)))
 
