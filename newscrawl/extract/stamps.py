@@ -75,6 +75,8 @@ class _Place:
             head = _headline(layout, page)
         if not body:
             body = _prose(layout, head)
+        while len(body) > 2 and body[1] - body[0] > 2 and body[0] - (head or 0) < 12:
+            body = body[1:]  # a standfirst: byline and stamp follow it
         self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
         self.last = body[-1] if body else self.first
         if head is None or (body and head > self.last):
@@ -137,9 +139,12 @@ def find_stamps(
         text = block.text
         if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
             # A stamp may open a paragraph: "[Updated 5 May 2016] ..."
-            if not (place.first <= index <= place.last and labelled(text[:30])):
+            if _OF_ITSELF.match(text):
+                text = text[:200]
+            elif place.first <= index <= place.last and labelled(text[:30]):
+                text = text[:110]
+            else:
                 continue
-            text = text[:110]
         near = place.head - 6 <= index <= place.first + 1
         if near and block.length < 120:
             if not _RELATIVE.search(text):

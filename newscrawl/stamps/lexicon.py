@@ -78,6 +78,8 @@ AGO_AFTER = {pattern.partition("|")[2].split(" ")[0] for pattern in AGO} - {""}
 AGO_BEFORE = {
     pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern
 } - {""}
+# "Date:", "Datum:": labels where a colon follows.
+DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
 # Words that a label begins with, for a cheap test.
 LABEL_STARTS = {
     first
@@ -105,6 +107,8 @@ RUN_LABEL = re.compile("|".join(sorted(RUN_LABELS, key=len, reverse=True)))
 
 def labelled(text: str) -> bool:
     """Whether a word of the text can begin a label."""
+    if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
+        return True
     return not LABEL_STARTS.isdisjoint(
         map(fold, re.split(r"[^\w'-]+", text) if text.isascii() else text.replace(":", " ").split())
     ) or (not text.isascii() and RUN_LABEL.search(text) is not None)

@@ -4,14 +4,13 @@ place.
 
 from __future__ import annotations
 
-from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, PHRASES, fold
+from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, DATE_NOUNS, PHRASES, fold
 from newscrawl.stamps.tokens import (
     AFTER_CLOCK,
     AMPM,
     BETWEEN,
     CLOCK,
     DATE,
-    DATE_NOUNS,
     DAYWORD,
     ERAS,
     GONE,

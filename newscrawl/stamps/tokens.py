@@ -110,7 +110,6 @@ ORDINALS = frozenset("st nd rd th er re e ère º ª ° го й th, - . '".split
 _ROMAN = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 BETWEEN = frozenset(".,-/'·|•()[]:;<>&~@")
 _YEAR_FIRST = frozenset("ko zh ja hu lt mn fa sv".split())
-DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 
