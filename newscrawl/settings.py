@@ -134,6 +134,7 @@ EXTENSIONS = {
     "newscrawl.extensions.lock.RunLock": 400,
     "newscrawl.extensions.progress.Progress": 500,
     "newscrawl.extensions.summary.Summary": 510,
+    "newscrawl.extensions.runrecord.RunRecord": 515,
     "newscrawl.extensions.edges.Edges": 520,
 }
 # A path such as "output/%(name)s/edges-%(time)s.jsonl" writes who links to whom, a line an edge.

@@ -163,7 +163,8 @@ def _die_at(point: str) -> None:
 
     patches: list[tuple[Any, str, Any]] = [
         (feeds._LineFile, "write", line), (StatePipeline, "item_scraped", after_line),
-        (SqliteStore, "write", in_batch), (SqliteStore, "lease", leased), (os, "replace", renamed), (SqliteStore, "end_run", ended),
+        (SqliteStore, "write", in_batch), (SqliteStore, "lease", leased), (os, "replace", renamed),
+        (SqliteStore, "end_run", ended),
         (recover, "_finish", finishing), (SqliteStore, "give_back", given_back),
     ]  # fmt: skip
     for owner, attribute, patch in patches:

@@ -6,15 +6,12 @@ import argparse
 import asyncio
 import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import BadArgument
 from newscrawl.extensions.outcome import CRASHED, USAGE, outcome
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Command"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl.commands.crawl import Command as CrawlCommand
 from newscrawl.demo import DemoServer
@@ -33,6 +34,9 @@ class Command(CrawlCommand):
         assert self.settings is not None
         self.settings.set("NEWSCRAWL_ALLOW_PRIVATE_HOSTS", ["127.0.0.1"], priority="cmdline")
         self.settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
+        if self.settings.getpriority("NEWSCRAWL_STATE") != SETTINGS_PRIORITIES["cmdline"]:
+            # Each demo is a site of its own, on another port: there is nothing to remember of it.
+            self.settings.set("NEWSCRAWL_STATE", "", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve, crawl, and end as `scrapy crawl` does."""

@@ -1,4 +1,5 @@
-"""What a crawl came to: its exit status, and the lines that explain it. The command and the run's record tell it."""
+"""What a crawl came to: its exit status and the lines that explain it, for the command and the run's
+record."""
 
 from __future__ import annotations
 

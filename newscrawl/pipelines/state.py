@@ -54,13 +54,16 @@ class StatePipeline(StoryPipeline):
         return pipeline
 
     def process_story(self, story: Story) -> None:
-        """Raises `Dropped` ("unchanged") for a story whose last revision reads the same."""
+        """Raises `Dropped`: "unchanged" for a story whose last revision reads the same."""
         run = run_of(self.crawler)
         # A tombstone's id comes from the state: the address alone may give another.
         story.id = vars(story).get("known_id", story.id)
         if run is None or story.id is None:
             return
         known = run.story(story.id)
+        if run.frozen is not None:
+            # It could be a story that is known; and what is written now the state would not learn of.
+            raise self.drop("state failed")
         if known is None:
             row = self._new(story)
             self.count("revisions/new")

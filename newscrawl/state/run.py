@@ -35,7 +35,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from newscrawl.state.errors import StateBusy, StateError
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["RUNS", "Run", "run_of"]
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 EVERY = 0.4
 """Seconds between two batches."""
@@ -183,7 +185,8 @@ class Run:
 
     def story(self, story_id: str) -> KnownStory | None:
         """What is known of a story, this run's own changes included."""
-        return self.limbo.get(story_id) or self.batch.stories.get(story_id) or self.store.story(story_id)
+        known = self.limbo.get(story_id) or self.batch.stories.get(story_id)
+        return known or self._asked(lambda: self.store.story(story_id))
 
     def story_at(self, key: str) -> KnownStory | None:
         """The story an address leads to, by the address's key."""
@@ -194,7 +197,7 @@ class Run:
 
     def variant(self, key: str) -> Variant | None:
         """What is known of an address that is not its story's own."""
-        return self.batch.variants.get(key) or self.store.variant(key)
+        return self.batch.variants.get(key) or self._asked(lambda: self.store.variant(key))
 
     def gave_nothing(self, key: str) -> bool:
         """Whether an address gave no story lately."""
@@ -231,7 +234,7 @@ class Run:
     def rates_of(self, site: str) -> Rates:
         """How often the site's stories change."""
         if site not in self.rates:
-            self.rates[site] = Rates.from_dict(self.store.site(site).get("rates"))
+            self.rates[site] = Rates.from_dict(self.facts(site).get("rates"))
         return self.rates[site]
 
     def save(self, story: KnownStory) -> None:
@@ -241,7 +244,8 @@ class Run:
 
     def facts(self, site: str) -> dict[str, Any]:
         """What is remembered of a site, its date-order evidence among it."""
-        return {**self.store.site(site), **self.batch.sites.get(site, {})}
+        stored = self._asked(lambda: self.store.site(site)) or {}
+        return {**stored, **self.batch.sites.get(site, {})}
 
     def remember(self, site: str, **facts: Any) -> None:
         """Remember plain data about a site, by name."""
@@ -253,7 +257,7 @@ class Run:
         """Whether this crawl has or had a request with this fingerprint."""
         if fingerprint in self.seen:
             return True
-        if not self.store.seen(self.crawl, fingerprint):
+        if not self._asked(lambda: self.store.seen(self.crawl, fingerprint)):
             return False
         self._remember_seen(fingerprint)
         return True
@@ -350,6 +354,13 @@ class Run:
         if len(self.seen) > FORGET:
             self.seen.clear()
         return True
+
+    def _asked(self, question: Callable[[], T]) -> T | None:
+        try:
+            return question()
+        except StateError as error:
+            self._fail(str(error))
+            return None
 
     def _wait_for(self, error: StateBusy) -> None:
         now = time.monotonic()

@@ -160,8 +160,8 @@ class SqliteStore:
         text = str(error)
         if "locked" in text or "busy" in text:
             return StateBusy(
-                f"the state {self.path} is locked by another program (a backup, an open database shell?): end it "
-                "and run the crawl again"
+                f"the state {self.path} is locked by another program (a backup, an open database shell?): "
+                "end it and run the crawl again"
             )
         if "readonly" in text or "unable to open" in text:
             return StateError(
