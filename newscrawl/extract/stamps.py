@@ -10,13 +10,14 @@ element (<time>, a class that says date) and its place (with the headline, or at
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from newscrawl.extract import blocks as B
-from newscrawl.extract.blocks import Block, Layout, Node
+from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
+from newscrawl.extract.place import StoryPlace
 from newscrawl.items import MachineTime, RawStamp
-from newscrawl.page import ARTICLE_TYPES, Page, types_of
+from newscrawl.page import Page
 from newscrawl.stamps import Reading, read_stamps
 from newscrawl.stamps.lexicon import labelled
 
@@ -25,7 +26,6 @@ _ELSEWHERE = (
     B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST | B.NEWSLETTER | B.NAV | B.FOOTER
     | B.ASIDE | B.FORM | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
 )  # fmt: skip
-_NEVER = B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST
 _HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
 # A text worth reading: a year, a time of day, a date's separators, a unit ...
 _DATEISH = re.compile(r"\d(?:\d\d\d|\d?\s?[:.hH/年月日時时분시월일分]|\d?\s?[ap]\.?m|\d[-.]\d)")
@@ -36,10 +36,7 @@ _RELATIVE = re.compile(
 )
 _SURE, _POSSIBLE = 3.0, 1.9
 _LONGEST_LINE = 220
-_FAR = 40
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
-_PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
 # "This entry was posted on ... and is filed under ...": blog software says so below the story.
 _OF_ITSELF = re.compile(
@@ -47,76 +44,6 @@ _OF_ITSELF = re.compile(
     r"(?:entry|post|article|story|page|beitrag|artikel|eintrag|billet|entrada|artículo|artigo|articolo|bericht|item)\b",
     re.I,
 )
-_ISO = re.compile(r"\d{4}-?\d\d")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
-
-# meta names, letters only.
-_META_PUBLISHED = re.compile(
-    r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
-    r"contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|displaydate|postdate|"
-    r"articledate|^publicationdate|uploaddate"
-)
-_META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
-_META_NEVER = re.compile(
-    r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|"
-    r"type|url|image|author|recsid|end|^ogvideo|cookie"
-)
-
-
-class _Place:
-    """Where the story stands on the page: the block of its headline, and the first and last of its body."""
-
-    def __init__(self, layout: Layout, page: Page, headline: Block | None) -> None:
-        blocks = layout.blocks
-        self.layout = layout
-        body = [block.index for block in blocks if block.kind == "body"]
-        head = headline.index if headline is not None else None
-        if head is None or (body and head > body[-1]):
-            head = _headline(layout, page)
-        if not body:
-            body = _prose(layout, head)
-        while len(body) > 2 and body[1] - body[0] > 2 and body[0] - (head or 0) < 12:
-            body = body[1:]  # a standfirst: byline and stamp follow it
-        self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
-        self.last = body[-1] if body else self.first
-        if head is None or (body and head > self.last):
-            head = max(0, self.first - 6)
-        self.head = head
-        # Ancestors of the headline: what they are named says nothing of a stamp in particular.
-        self.common: set[int] = set()
-        for index in (head, self.first):
-            node: Node | None = blocks[index].node if index < len(blocks) else None
-            while node is not None:
-                self.common.add(node.index)
-                node = node.parent
-        self.low = max(0, head - 6)
-        self.high = min(len(blocks), self.last + _FAR)
-
-    def flags(self, block: Block) -> int:
-        """Flags of the containers a block does not share with the headline or the body, and its own."""
-        flags = block.flags
-        node: Node | None = block.node
-        while node is not None and node.index not in self.common:
-            flags |= node.flags
-            node = node.parent
-        return flags
-
-    def above(self, block: Block) -> bool:
-        """Whether a block before the headline belongs to the story's header, not to the site's."""
-        if self.head - block.index > 6:
-            return False
-        flags = self.flags(block)
-        if flags & B.NAV or (flags & B.HEADER and not flags & (B.ARTICLE | B.DATE | B.BYLINE | B.HEADLINE)):
-            return False
-        node: Node | None = block.node.parent
-        for _ in range(3):
-            if node is None or node.parent is None:
-                return False
-            if node.first <= self.head < node.last:
-                # A node that holds the whole page holds its masthead too.
-                return node.first >= self.head - 8
-            node = node.parent
-        return False
 
 
 def find_stamps(
@@ -128,8 +55,8 @@ def find_stamps(
     :param headline: the block that shows the headline, where it is known already.
     """
     if not layout.blocks:
-        return [], _machine_times(page)
-    place = _Place(layout, page, headline)
+        return [], machine_times(page)
+    place = StoryPlace(layout, page, headline)
     language = _language(page)
     found: list[tuple[float, int, RawStamp]] = []
     texts: set[str] = set()
@@ -174,7 +101,7 @@ def find_stamps(
                     flags &= ~B.LATEST  # "latest" is a word of update stamps
                 if block.flags & B.DATE and index < place.head + 5:
                     flags &= ~B.RELATED
-            if flags & _NEVER:
+            if flags & NEVER:
                 continue
         for line in text.split("\n") if "\n" in text else (text,):
             if not 4 <= len(line) <= _LONGEST_LINE:
@@ -198,7 +125,7 @@ def find_stamps(
                 stamp = RawStamp(shown, role, machine, True, index)
                 found.append((-score, index * 10 + number, stamp))
     found.sort(key=lambda entry: entry[:2])
-    times = _machine_times(page, layout, place)
+    times = machine_times(page, layout, place)
     sure = [stamp for score, _, stamp in found[:8] if -score >= _SURE]
     dated = any(stamp.role != "updated" for stamp in sure) or any(
         time.role == "published" and time.source != "url" for time in times
@@ -238,7 +165,7 @@ def _joined(
 
 
 def _score(
-    place: _Place, block: Block, flags: int, line: str, reading: Reading, readings: tuple[Reading, ...]
+    place: StoryPlace, block: Block, flags: int, line: str, reading: Reading, readings: tuple[Reading, ...]
 ) -> float:
     """How surely a reading is a stamp of the story; 3 is enough."""
     if reading.role == "other" or reading.span or "©" in line[: reading.start]:
@@ -316,190 +243,21 @@ def _element(block: Block, reading: Reading, line: str) -> tuple[str, str | None
     for element in block.times:
         text = " ".join("".join(element.itertext()).split())
         if text and (text in shown or shown in text):
-            return role, _machine(element)
+            return role, element_time(element)
     if len(block.times) == 1 and not block.times[0].text:
-        return role, _machine(block.times[0])
+        return role, element_time(block.times[0])
     node: Any = block.el
     for _ in range(2):
         if node is None:
             break
         for name, value in node.attrib.items():
-            if name.startswith("data-") and (_EPOCH.match(value) or _ISO.match(value)) and len(value) < 40:
+            if name.startswith("data-") and (EPOCH.match(value) or ISO.match(value)) and len(value) < 40:
                 return role, value
         node = node.getparent()
     return role, None
-
-
-def _machine(element: Any) -> str | None:
-    value = element.get("datetime") or element.get("content") or ""
-    if _ISO.search(value) or _EPOCH.match(value):
-        return str(value)
-    for name, data in element.attrib.items():
-        if name.startswith("data-") and (_EPOCH.match(data) or _ISO.match(data)) and len(data) < 40:
-            return str(data)
-    return str(value) or None
-
-
-def _headline(layout: Layout, page: Page) -> int | None:
-    """Index of the block that shows the headline, as the page's own statements tell it."""
-    stated = (
-        _letters(str(page.article.get("headline") or ""))
-        or _letters(page.meta_first("og:title") or "")
-        or _letters(page.title)
-    )
-    title = _letters(page.title)
-    first_h1 = None
-    for block in layout.blocks:
-        if block.tag == "h1" or (block.node.parent is not None and block.node.parent.tag == "h1"):
-            text = _letters(block.text)
-            if len(text) > 8 and (text in title or text in stated or (stated and stated in text)):
-                return block.index
-            if first_h1 is None and not block.inherited & (B.NAV | B.FOOTER):
-                first_h1 = block.index
-    if stated:
-        probe = stated[:40]
-        for block in layout.blocks:
-            if (
-                15 < block.length < 300
-                and (block.tag in B.HEADINGS or block.flags & B.HEADLINE)
-                and _letters(block.text).startswith(probe)
-            ):
-                return block.index
-    return first_h1
-
-
-@lru_cache(maxsize=256)
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
-
-
-def _prose(layout: Layout, head: int | None) -> list[int]:
-    """Indexes of the long paragraphs that hang together most: where the body stands, roughly."""
-    weights: dict[int, int] = {}
-    for block in layout.blocks:
-        if block.length >= 80 and block.link_density < 0.4 and not block.flags & (B.CAPTION | B.COMMENT):
-            node: Node | None = block.node
-            for level in range(4):
-                node = node.parent if node is not None else None
-                if node is None:
-                    break
-                weights[node.index] = weights.get(node.index, 0) + block.length // (1 + level)
-    if not weights:
-        return []
-    best = max(weights, key=lambda index: weights[index])
-    node = layout.nodes[best]
-    return [
-        block.index
-        for block in layout.blocks[node.first : node.last]
-        if block.length >= 60
-        and block.link_density < 0.5
-        and (head is None or block.index > head or node.last <= head)
-    ]
 
 
 def _language(page: Page) -> str:
     return (page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
         :2
     ].lower()
-
-
-# --- times for machines
-# -----------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def _meta_role(name: str) -> str:
-    """published, updated or "" by the name of a meta element."""
-    letters = "".join(char for char in name if char.isalpha())
-    if _META_NEVER.search(letters):
-        return ""
-    return (
-        "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
-    )
-
-
-def _machine_times(
-    page: Page, layout: Layout | None = None, place: _Place | None = None
-) -> list[MachineTime]:
-    found: list[MachineTime] = []
-    seen: set[tuple[str, str]] = set()
-
-    def add(value: Any, role: str, source: str, name: str) -> None:
-        if isinstance(value, list):
-            value = value[0] if value else None
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = str(value)
-        if (
-            isinstance(value, str)
-            and 6 <= len(value := value.strip()) <= 60
-            and (role + source, value) not in seen
-        ):
-            seen.add((role + source, value))
-            found.append(MachineTime(value, role, source, name))
-
-    for item in _articles(page):
-        add(item.get("datePublished"), "published", "json-ld", "datePublished")
-        add(item.get("dateModified"), "updated", "json-ld", "dateModified")
-        if "datePublished" not in item:
-            add(item.get("dateCreated") or item.get("uploadDate"), "published", "json-ld", "dateCreated")
-    for name, contents in page.meta.items():
-        role = _meta_role(name)
-        if role and contents and any(char.isdigit() for char in contents[0]):
-            source = (
-                "microdata"
-                if name in ("datepublished", "datemodified", "datecreated", "uploaddate")
-                else "meta"
-            )
-            add(contents[0], role, source, name)
-    if layout is not None and place is not None:
-        for element, index in layout.times:
-            if not place.low <= index <= place.high:
-                continue
-            names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            prop = element.get("itemprop") or ""
-            value = _machine(element)
-            if not value or not any(char.isdigit() for char in value):
-                continue
-            if "dateModified" in prop or "dateupdated" in prop.lower():
-                add(value, "updated", "microdata", prop)
-            elif "datePublished" in prop or "dateCreated" in prop:
-                add(value, "published", "microdata", prop)
-            elif place.head - 3 <= index <= place.first + 1 and index < len(layout.blocks):
-                if place.flags(layout.blocks[index]) & _NEVER:
-                    continue
-                updated, published = _UPDATED_NAME.search(names), _PUBLISHED_NAME.search(names)
-                add(value, "updated" if updated and not published else "published", "time", "datetime")
-    if (path := _URL_DATE.search(page.url)) is not None:
-        add("-".join(part.zfill(2) for part in path.groups()), "published", "url", "path")
-    elif (path := _URL_DAY_FIRST.search(page.url)) is not None:
-        add("-".join(reversed(path.groups())), "published", "url", "path")
-    if modified := page.headers.get("last-modified"):
-        add(modified, "updated", "header", "Last-Modified")
-    return found
-
-
-# Day first only where it can be nothing else.
-_URL_DAY_FIRST = re.compile(r"[/-](1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-(20\d\d)(?=[/.-]|$)")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
-
-
-def _articles(page: Page) -> list[dict[str, Any]]:
-    """JSON-LD objects that can date the story: its article first, then the page itself."""
-    own = page.article
-    rest = []
-    if not own:
-        for item in page.json_ld:
-            if "datePublished" in item or "dateModified" in item:
-                types = types_of(item)
-                if types & ARTICLE_TYPES or types & {
-                    "WebPage",
-                    "ItemPage",
-                    "Recipe",
-                    "HowTo",
-                    "VideoObject",
-                    "FAQPage",
-                    "Review",
-                }:
-                    rest.append(item)
-                    break
-    return [own] if own else rest

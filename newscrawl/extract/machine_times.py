@@ -1,0 +1,142 @@
+"""Times a page states for machines: JSON-LD, meta elements, microdata, <time>, its address, the header."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from newscrawl.extract import blocks as B
+from newscrawl.extract.blocks import Layout
+from newscrawl.extract.place import StoryPlace
+from newscrawl.items import MachineTime
+from newscrawl.page import ARTICLE_TYPES, Page, types_of
+
+# Dates in these stand for other stories, comments and the like.
+NEVER = B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST
+ISO = re.compile(r"\d{4}-?\d\d")
+EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
+_UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
+_PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
+# meta names, letters only.
+_META_PUBLISHED = re.compile(
+    r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
+    r"contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|displaydate|postdate|"
+    r"articledate|^publicationdate|uploaddate"
+)
+_META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
+_META_NEVER = re.compile(
+    r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|"
+    r"type|url|image|author|recsid|end|^ogvideo|cookie"
+)
+
+
+def element_time(element: Any) -> str | None:
+    value = element.get("datetime") or element.get("content") or ""
+    if ISO.search(value) or EPOCH.match(value):
+        return str(value)
+    for name, data in element.attrib.items():
+        if name.startswith("data-") and (EPOCH.match(data) or ISO.match(data)) and len(data) < 40:
+            return str(data)
+    return str(value) or None
+
+
+# -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _meta_role(name: str) -> str:
+    """published, updated or "" by the name of a meta element."""
+    letters = "".join(char for char in name if char.isalpha())
+    if _META_NEVER.search(letters):
+        return ""
+    return (
+        "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
+    )
+
+
+def machine_times(
+    page: Page, layout: Layout | None = None, place: StoryPlace | None = None
+) -> list[MachineTime]:
+    found: list[MachineTime] = []
+    seen: set[tuple[str, str]] = set()
+
+    def add(value: Any, role: str, source: str, name: str) -> None:
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if (
+            isinstance(value, str)
+            and 6 <= len(value := value.strip()) <= 60
+            and (role + source, value) not in seen
+        ):
+            seen.add((role + source, value))
+            found.append(MachineTime(value, role, source, name))
+
+    for item in _articles(page):
+        add(item.get("datePublished"), "published", "json-ld", "datePublished")
+        add(item.get("dateModified"), "updated", "json-ld", "dateModified")
+        if "datePublished" not in item:
+            add(item.get("dateCreated") or item.get("uploadDate"), "published", "json-ld", "dateCreated")
+    for name, contents in page.meta.items():
+        role = _meta_role(name)
+        if role and contents and any(char.isdigit() for char in contents[0]):
+            source = (
+                "microdata"
+                if name in ("datepublished", "datemodified", "datecreated", "uploaddate")
+                else "meta"
+            )
+            add(contents[0], role, source, name)
+    if layout is not None and place is not None:
+        for element, index in layout.times:
+            if not place.low <= index <= place.high:
+                continue
+            names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+            prop = element.get("itemprop") or ""
+            value = element_time(element)
+            if not value or not any(char.isdigit() for char in value):
+                continue
+            if "dateModified" in prop or "dateupdated" in prop.lower():
+                add(value, "updated", "microdata", prop)
+            elif "datePublished" in prop or "dateCreated" in prop:
+                add(value, "published", "microdata", prop)
+            elif place.head - 3 <= index <= place.first + 1 and index < len(layout.blocks):
+                if place.flags(layout.blocks[index]) & NEVER:
+                    continue
+                updated, published = _UPDATED_NAME.search(names), _PUBLISHED_NAME.search(names)
+                add(value, "updated" if updated and not published else "published", "time", "datetime")
+    if (path := _URL_DATE.search(page.url)) is not None:
+        add("-".join(part.zfill(2) for part in path.groups()), "published", "url", "path")
+    elif (path := _URL_DAY_FIRST.search(page.url)) is not None:
+        add("-".join(reversed(path.groups())), "published", "url", "path")
+    if modified := page.headers.get("last-modified"):
+        add(modified, "updated", "header", "Last-Modified")
+    return found
+
+
+# Day first only where it can be nothing else.
+_URL_DAY_FIRST = re.compile(r"[/-](1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-(20\d\d)(?=[/.-]|$)")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+
+
+def _articles(page: Page) -> list[dict[str, Any]]:
+    """JSON-LD objects that can date the story: its article first, then the page itself."""
+    own = page.article
+    rest = []
+    if not own:
+        for item in page.json_ld:
+            if "datePublished" in item or "dateModified" in item:
+                types = types_of(item)
+                if types & ARTICLE_TYPES or types & {
+                    "WebPage",
+                    "ItemPage",
+                    "Recipe",
+                    "HowTo",
+                    "VideoObject",
+                    "FAQPage",
+                    "Review",
+                }:
+                    rest.append(item)
+                    break
+    return [own] if own else rest

@@ -1,0 +1,125 @@
+"""Where the story stands on its page: between which blocks a stamp can be its own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from newscrawl.extract import blocks as B
+from newscrawl.extract.blocks import Block, Layout, Node
+from newscrawl.page import Page
+
+FAR = 40
+"""Blocks after the body that may still hold its stamp."""
+
+
+class StoryPlace:
+    """Where the story stands on the page: the block of its headline, and the first and last of its body."""
+
+    def __init__(self, layout: Layout, page: Page, headline: Block | None) -> None:
+        blocks = layout.blocks
+        self.layout = layout
+        body = [block.index for block in blocks if block.kind == "body"]
+        head = headline.index if headline is not None else None
+        if head is None or (body and head > body[-1]):
+            head = headline_index(layout, page)
+        if not body:
+            body = _prose(layout, head)
+        while len(body) > 2 and body[1] - body[0] > 2 and body[0] - (head or 0) < 12:
+            body = body[1:]  # a standfirst: byline and stamp follow it
+        self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
+        self.last = body[-1] if body else self.first
+        if head is None or (body and head > self.last):
+            head = max(0, self.first - 6)
+        self.head = head
+        # Ancestors of the headline: what they are named says nothing of a stamp in particular.
+        self.common: set[int] = set()
+        for index in (head, self.first):
+            node: Node | None = blocks[index].node if index < len(blocks) else None
+            while node is not None:
+                self.common.add(node.index)
+                node = node.parent
+        self.low = max(0, head - 6)
+        self.high = min(len(blocks), self.last + FAR)
+
+    def flags(self, block: Block) -> int:
+        """Flags of the containers a block does not share with the headline or the body, and its own."""
+        flags = block.flags
+        node: Node | None = block.node
+        while node is not None and node.index not in self.common:
+            flags |= node.flags
+            node = node.parent
+        return flags
+
+    def above(self, block: Block) -> bool:
+        """Whether a block before the headline belongs to the story's header, not to the site's."""
+        if self.head - block.index > 6:
+            return False
+        flags = self.flags(block)
+        if flags & B.NAV or (flags & B.HEADER and not flags & (B.ARTICLE | B.DATE | B.BYLINE | B.HEADLINE)):
+            return False
+        node: Node | None = block.node.parent
+        for _ in range(3):
+            if node is None or node.parent is None:
+                return False
+            if node.first <= self.head < node.last:
+                # A node that holds the whole page holds its masthead too.
+                return node.first >= self.head - 8
+            node = node.parent
+        return False
+
+
+def headline_index(layout: Layout, page: Page) -> int | None:
+    """Index of the block that shows the headline, as the page's own statements tell it."""
+    stated = (
+        _letters(str(page.article.get("headline") or ""))
+        or _letters(page.meta_first("og:title") or "")
+        or _letters(page.title)
+    )
+    title = _letters(page.title)
+    first_h1 = None
+    for block in layout.blocks:
+        if block.tag == "h1" or (block.node.parent is not None and block.node.parent.tag == "h1"):
+            text = _letters(block.text)
+            if len(text) > 8 and (text in title or text in stated or (stated and stated in text)):
+                return block.index
+            if first_h1 is None and not block.inherited & (B.NAV | B.FOOTER):
+                first_h1 = block.index
+    if stated:
+        probe = stated[:40]
+        for block in layout.blocks:
+            if (
+                15 < block.length < 300
+                and (block.tag in B.HEADINGS or block.flags & B.HEADLINE)
+                and _letters(block.text).startswith(probe)
+            ):
+                return block.index
+    return first_h1
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _prose(layout: Layout, head: int | None) -> list[int]:
+    """Indexes of the long paragraphs that hang together most: where the body stands, roughly."""
+    weights: dict[int, int] = {}
+    for block in layout.blocks:
+        if block.length >= 80 and block.link_density < 0.4 and not block.flags & (B.CAPTION | B.COMMENT):
+            node: Node | None = block.node
+            for level in range(4):
+                node = node.parent if node is not None else None
+                if node is None:
+                    break
+                weights[node.index] = weights.get(node.index, 0) + block.length // (1 + level)
+    if not weights:
+        return []
+    best = max(weights, key=lambda index: weights[index])
+    node = layout.nodes[best]
+    return [
+        block.index
+        for block in layout.blocks[node.first : node.last]
+        if block.length >= 60
+        and block.link_density < 0.5
+        and (head is None or block.index > head or node.last <= head)
+    ]
