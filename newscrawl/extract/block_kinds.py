@@ -36,16 +36,25 @@ def _words(text: str) -> list[str]:
     return [word for piece in text.split() if (word := piece.strip(_EDGES) or ("+" if piece == "+" else ""))]
 
 
+# "More sports", "Mehr Sport": with a name behind, the rest of a section.
+_MORE = frozenset(
+    "more other weitere mehr alle neues plus autres más mas otras otros mais outras outros altre altri altro "
+    "meer andere mer fler flere mere lisää więcej inne další více viac további még alte více još više več ещё еще "
+    "другие все більше інші още други περισσότερα diğer المزيد أخبار और अन्य lainnya khác".split()
+)
+
+
 def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     spaced: dict[str, str] = {}
     unspaced: dict[str, str] = {}
     whole: dict[str, str] = {}
     data = json.loads(files("newscrawl.extract").joinpath("block_headings.json").read_text("utf-8"))
-    for kind in (*_PRIORITY[::-1], NONE):
-        for language, phrases in data[kind].items():
+    for name in (*_PRIORITY[::-1], "section_name", NONE):
+        kind = SECTION if name == "section_name" else name
+        for language, phrases in data[name].items():
             for phrase in phrases:
                 words = _words(phrase)
-                if kind == NONE:
+                if name in (NONE, "section_name"):
                     whole[" ".join(words)] = kind
                 elif language in _UNSPACED:
                     unspaced["".join(words)] = kind
@@ -70,8 +79,8 @@ def heading_kind(text: str) -> str | None:
     if len(text) > LONGEST_HEADING:
         return None
     words = _words(text)
-    if " ".join(words) in _WHOLE:
-        return NONE
+    if whole := _WHOLE.get(" ".join(words)):
+        return whole
     best, longest = None, 0
     for start in range(len(words)):
         run = ""
@@ -85,6 +94,8 @@ def heading_kind(text: str) -> str | None:
             for end in range(start + 2, min(len(run), start + _LONGEST_UNSPACED) + 1):
                 if end - start > longest and (kind := _UNSPACED_PHRASES.get(run[start:end])):
                     best, longest = kind, end - start
+    if best is None and 2 <= len(words) <= 4 and words[0] in _MORE:
+        return SECTION
     return best
 
 

@@ -371,6 +371,7 @@ def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
             block.length <= LONGEST_HEADING
             and heading_kind(block.text) is not None
             and not is_ad_label(block.text)
+            and not block.text.casefold().startswith(("share ", "skip to "))
         ):
             return True
     return False
@@ -473,6 +474,7 @@ def is_heading(block: Block) -> bool:
             or (block.tag in HEADINGS and block.text.endswith(("…", "...")))
         )
         and not is_ad_label(block.text)
+        and not block.text.casefold().startswith(("share ", "skip to "))
     )
 
 

@@ -26,7 +26,7 @@ from newscrawl.items import RawBlock
 from newscrawl.page import Page
 
 # Log odds from which a list is taken; more for one or a few links that nothing names.
-THRESHOLD = 1.0
+THRESHOLD = 0.8
 UNNAMED = 1.2
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
@@ -44,6 +44,7 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     cards = find_cards(layout, targets, measures)
     if not cards:
         return []
+    targets.sections += _section_names(page)
     lists = find_lists(layout, cards, measures)
     place = Place(layout)
     set_headings(layout, lists, targets, measures, place.headline)
@@ -120,6 +121,13 @@ def _names_section(heading: str, targets: Targets) -> bool:
         for part in targets.sections
         if len(part) > 2 and part not in _NO_NAMES
     )
+
+
+def _section_names(page: Page) -> list[str]:
+    """The page's section as it states it for machines, spelled like a directory of an address."""
+    stated = page.article.get("articleSection")
+    names = [*(stated if isinstance(stated, list) else [stated]), page.meta_first("article:section")]
+    return [slug for name in names if isinstance(name, str) and len(name) < 40 for slug in slugs(name)]
 
 
 def _names_site(heading: str, targets: Targets) -> bool:
