@@ -32,6 +32,8 @@ _META_NEVER = re.compile(
 
 
 def element_time(element: Any) -> str | None:
+    """What an element states for machines: its datetime, content or a data attribute that looks like a
+    time."""
     value = element.get("datetime") or element.get("content") or ""
     if ISO.search(value) or EPOCH.match(value):
         return str(value)
@@ -58,6 +60,7 @@ def _meta_role(name: str) -> str:
 def machine_times(
     page: Page, layout: Layout | None = None, place: StoryPlace | None = None
 ) -> list[MachineTime]:
+    """Everything the page states for machines of its story's times, the best source of each role first."""
     found: list[MachineTime] = []
     seen: set[tuple[str, str]] = set()
 
