@@ -159,3 +159,12 @@ def test_seed(markup: str) -> None:
 def test_nothing_after_the_fetch() -> None:
     inner = f"<article><h1>{TITLE}</h1><p>Updated 5 September 2026 17:15</p>{BODY}</article>"
     assert read(inner, fetched=datetime(2016, 9, 6, tzinfo=UTC).isoformat()).last_update is None
+
+
+def test_a_site_says_where_its_stamp_is() -> None:
+    inner = (
+        f"<article><h1>{TITLE}</h1><p>Updated 1 March 2015 10:00</p>{BODY}</article>"
+        '<div class="foot"><span class="changed">5 September 2016, 17:15</span></div>'
+    )
+    story = read(inner, site=Site(selectors={"last_update": "span.changed"}))
+    assert (story.last_update, story.last_update_raw) == ("2016-09-05T17:15", "5 September 2016, 17:15")

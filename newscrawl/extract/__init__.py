@@ -24,6 +24,6 @@ def read(page: Page, site: Site | None = None) -> Story:
     raw.paragraphs = without_related(reading.paragraphs, raw.blocks)
     story.story_type = reading.verdict.story_type
     story.access, story.truncated = reading.verdict.access, reading.verdict.truncated
-    raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block)
+    raw.stamps, raw.machine_times = find_stamps(layout, page, layout.headline_block, site)
     read_meta(story, layout, page, layout.body, site)
     return story

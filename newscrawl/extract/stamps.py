@@ -16,8 +16,10 @@ from newscrawl.extract import blocks as B
 from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
 from newscrawl.extract.place import StoryPlace
+from newscrawl.extract.selected import selected, texts
 from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import Page
+from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
 from newscrawl.stamps.lexicon import labelled
 
@@ -47,19 +49,29 @@ _OF_ITSELF = re.compile(
 
 
 def find_stamps(
-    layout: Layout, page: Page, headline: Block | None = None
+    layout: Layout, page: Page, headline: Block | None = None, site: Site | None = None
 ) -> tuple[list[RawStamp], list[MachineTime]]:
-    """Visible stamps of the story, the likeliest first, and what the page states for machines, best source
-    first.
+    """Visible stamps of the story, the likeliest first, and what the page states for machines, best first.
 
     :param headline: the block that shows the headline, where it is known already.
+    :param site: its selectors `published` and `last_update` say where the stamps are, in place of the search.
     """
+    stamps, times = _find(layout, page, headline)
+    for name, role in (("published", "published"), ("last_update", "updated")):
+        if site is not None and site.selectors.get(name):
+            stamps = [stamp for stamp in stamps if stamp.role not in (role, "unknown", "stand")]
+            elements = selected(page, site, name)[:1]
+            stamps[:0] = [RawStamp(text, role, element_time(elements[0])) for text in texts(elements)]
+    return stamps, times
+
+
+def _find(layout: Layout, page: Page, headline: Block | None) -> tuple[list[RawStamp], list[MachineTime]]:
     if not layout.blocks:
         return [], machine_times(page)
     place = StoryPlace(layout, page, headline)
     language = _language(page)
     found: list[tuple[float, int, RawStamp]] = []
-    texts: set[str] = set()
+    shown_already: set[str] = set()
     blocks = layout.blocks
     for index in range(place.low, place.high):
         block = blocks[index]
@@ -118,9 +130,9 @@ def find_stamps(
                 shown = line[reading.start : reading.end].strip(" :|-–—·•,;([")
                 if shown.count("(") > shown.count(")"):
                     shown += ")"
-                if shown in texts:
+                if shown in shown_already:
                     continue
-                texts.add(shown)
+                shown_already.add(shown)
                 role, machine = _element(block, reading, line)
                 stamp = RawStamp(shown, role, machine, True, index)
                 found.append((-score, index * 10 + number, stamp))
