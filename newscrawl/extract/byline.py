@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from newscrawl.extract.blocks import (
@@ -61,6 +62,8 @@ _NOT_A_NAME = re.compile(
 # Blocks after the headline among which a byline is looked for, and before it (bylines above the headline
 # are rare).
 _AFTER, _BEFORE = 30, 6
+# No byline names more.
+_MOST = 40
 
 
 def read_bylines(layout: Layout, headline: Block | None, first: int | None, last: int | None) -> list[str]:
@@ -131,7 +134,9 @@ def _read(blocks: list[Block], elsewhere: int) -> list[str]:
         if names:
             found.extend(name for name in names if name not in found)
             gap = 0
-    return found
+        if len(found) >= _MOST:
+            break
+    return found[:_MOST]
 
 
 def _is_person(link: Link) -> bool:
@@ -161,11 +166,11 @@ def _names_of(block: Block, links: list[Link], whole: bool) -> Iterator[str]:
         if not whole:
             return
         # "By <a>A</a> and B": what is not linked may hold names too.
-        rest = [text for text in segments(block.el) if all(text not in link.text for link in links)]
+        rest = [text for text in segments(block) if all(text not in link.text for link in links)]
         if any(re.match(r"(?:and|und|et|y|e|&|,)\s+\S", text) for text in rest):
             yield from (text for text in rest if not _NOT_A_NAME.search(text))
         return
-    parts = segments(block.el)
+    parts = segments(block)
     if len(parts) == 1 or "\n" in block.text:
         parts = block.text.split("\n")
     for part in parts:
@@ -174,12 +179,13 @@ def _names_of(block: Block, links: list[Link], whole: bool) -> Iterator[str]:
         yield part
 
 
-def segments(element: Any) -> list[str]:
-    """Texts of an element's inline content, apart where an element ends, white space folded."""
+def segments(block: Block) -> list[str]:
+    """Texts of a block's inline content, apart where an element ends, white space folded."""
     found: list[str] = []
-    for text in element.itertext():
+    # The element may hold more than this block: other blocks stand in elements of their own below it.
+    for text in islice(block.el.itertext(), 200):
         folded = " ".join(text.split())
-        if folded:
+        if folded and folded in block.text:
             found.append(folded)
     return found
 

@@ -46,7 +46,7 @@ _OTHER = (
 )
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = ".!?…。！？।\"”»'’)؟"
-_CUT = re.compile(r"(?:\.\.\.|…|\[\W*\])\s*(?:read more)?$", re.I)
+_CUT = re.compile(r"(?:\.\.\.|…|\[[^\w\[\]]{0,5}\])\s*(?:read more)?$", re.I)
 # A standfirst stands so near the headline, in blocks.
 _REACH = 18
 

@@ -43,6 +43,7 @@ _PICTURE = CAPTION | CREDIT
 # Blocks looked at after the headline and after the body, and the longest that is a line of credit or a
 # note.
 _HEAD, _TAIL, _LONGEST = 25, 14, 900
+_MOST = 80
 
 
 def read_credits(layout: Layout, headline: Block | None, body: list[Block]) -> list[str]:
@@ -82,7 +83,7 @@ def read_credits(layout: Layout, headline: Block | None, body: list[Block]) -> l
             and block.kind in ("credit", "byline", "other", "legal")
             and _fits(block, elsewhere)
         ]
-    return list(dict.fromkeys(line for text in found for line in text.split("\n") if line))
+    return list(dict.fromkeys(line for text in found for line in text.split("\n") if line))[:_MOST]
 
 
 def _fits(block: Block, elsewhere: int) -> bool:
