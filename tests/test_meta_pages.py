@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newscrawl
-from newscrawl import Site
+from newscrawl import Page, Site, Story
+from newscrawl.extract.blocks import Layout
+from newscrawl.extract.headline import find_headline
+from newscrawl.extract.meta import read_meta
+from newscrawl.normalise.wire import normalise_wire
 
 PAGES = Path(__file__).parent / "pages" / "meta"
 
@@ -88,3 +93,32 @@ def test_any_page_is_read(pieces: list[tuple[str, str, str, str]]) -> None:
     html = "".join(piece.format(*texts) for piece, *texts in pieces)
     story = newscrawl.parse_story(html, "https://example.com/a/b")
     assert story.status in ("usable", "withheld", "canceled")
+
+
+# What patterns with a nested repeat choke on: an unclosed bracket, words that could end anywhere, separators.
+_BAIT = ["A", "a ", "A ", "A,", "[", "(", "- ", "| ", "and ", "A and ", "By ", "&amp;", "漢", "Reuters ", "/"]
+
+
+@pytest.mark.parametrize("bait", _BAIT)
+def test_cost_grows_no_faster_than_the_page(bait: str) -> None:
+    """20,000 characters in every place that is read: a quadratic pattern takes several seconds."""
+    text = bait * (20_000 // len(bait))
+    html = (
+        f'<html lang="{text}"><title>{text}</title><meta property="og:title" content="{text}">'
+        f'<meta name="description" content="{text}"><meta name="author" content="{text}">'
+        f'<meta name="robots" content="{text}"><meta property="article:section" content="{text}">'
+        f'<nav class="breadcrumb">{text}</nav><h1><span>{text}</span> {text}</h1>'
+        f'<p class="byline">By {text}</p>'
+        f'<figure><img srcset="{text}" src="{text}"><figcaption>{text}</figcaption></figure>'
+        f"<p>{text}</p><p>Text. {text}</p>"
+    )
+    page = Page(html, "https://example.com/a/b", {"X-Robots-Tag": text, "Content-Usage": text})
+    layout = Layout(page)
+    story = Story(url=page.url)
+    start = time.process_time()
+    story.headline, layout.headline_block = find_headline(layout, page)
+    body = [block for block in layout.blocks if block.tag == "p"]
+    story.body = "\n\n".join(block.text for block in body)
+    read_meta(story, layout, page, body)
+    normalise_wire(story)
+    assert time.process_time() - start < 2
