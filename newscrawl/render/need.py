@@ -8,6 +8,7 @@ JavaScript. What the plain page has is never fetched again by browser.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.extract.blocks import ARTICLE, BODY, DATE, RELATED, name_flags
@@ -25,7 +26,8 @@ LITTLE = 200
 """Characters of body under which a story's text counts as missing, given a sign that script would bring
 it."""
 
-_SHELLS = ("div", "section", "ul", "ol", "aside", "article", "main", "span", "time", "p")
+_CONTAINERS = ("div", "section", "ul", "ol", "aside", "article", "main")
+_SHELLS = (*_CONTAINERS, "span", "time", "p")
 _ROOTS = re.compile(
     r"(?:^|\s)(?:root|app|app-?root|react-?root|react-?app|__next|__nuxt|___gatsby|svelte|"
     r"main-?app|page-?root)(?:\s|$)",
@@ -37,19 +39,21 @@ _LOADING = re.compile(
     re.IGNORECASE,
 )
 # Attributes that tell a script what to put there.
-_SOURCES = (
-    "data-src data-url data-endpoint data-api data-api-url data-source data-feed data-href "
-    "data-component data-module data-widget data-props data-react-class data-vue data-controller "
-    "data-ajax data-load data-lazy "
-    "hx-get ng-controller ng-repeat v-for x-data"
-).split()
+_SOURCES = frozenset(
+    (
+        "data-src data-source data-feed data-href data-component data-module data-widget data-props "
+        "data-react-class data-vue data-controller data-ajax data-load data-lazy hx-get ng-controller "
+        "ng-repeat v-for x-data"
+    ).split()
+)
 # Recommendations of other sites' pages, comments and polls: not what a record wants.
 _FOREIGN = re.compile(
     r"taboola|outbrain|\bob-|dianomi|revcontent|mgid|plista|ligatus|strossle|sharethrough|zergnet|"
     r"adblade|\bad-?slot|"
     r"\bads?\b|\bads?[_-]|dfp|gpt|sponsor|promo|comment|disqus|newsletter|poll\b|weather|video|"
     r"player|share|social|cookie|"
-    r"consent|modal|overlay|popup",
+    r"consent|modal|overlay|popup|track|sidebar|"
+    r"read-?more(?:$|[\s_-])|-tag\b|\banchor\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -86,15 +90,18 @@ def needs_script(page: Page, story: Story) -> str | None:
         return None
     lists = any(block.kind in _LISTS for block in raw.blocks)
     stamped = any(stamp.in_story for stamp in raw.stamps)
+    if lists and _headed_shell(page.root):
+        return "related"
+    if lists and stamped:
+        return None
     stated = any(time.source in _STATED_FOR_MACHINES for time in raw.machine_times)
     related = False
-    for element, flags, marked in _shells(page.root):
+    for element, flags, marked in _shells(page.root, stamps=not stamped):
         # A stamp drawn over times stated for machines adds its wording only: that takes more of a sign.
         if not stamped and flags & DATE and (marked or not stated) and not _outside(element):
             return "stamp"
-        # A page that lists other stories lacks none, unless a heading stands over nothing.
-        if flags & RELATED and not flags & DATE and marked and (not lists or _headed(element)):
-            related = True
+        # Where a page lists no other stories at all, a place that is named for them is sign enough.
+        related = related or (not lists and flags & (RELATED | DATE) == RELATED and element.tag != "span")
     return "related" if related else None
 
 
@@ -111,11 +118,13 @@ def _lacks_body(page: Page, story: Story, characters: int) -> str | None:
     if story.story_type in _OTHER_MEDIA or story.access == "paywalled":
         return None
     scripts = any(True for _ in page.root.iter("script"))
-    if not scripts or story.story_type in ("error", "search", "consent", "section"):
+    if not scripts or story.story_type in ("error", "search", "consent"):
         return None
     if not characters and is_announced(page):
         return "body"
-    if _asks_for_script(page) or _is_app(page):
+    if story.story_type == "section":
+        return None
+    if _asks_for_script(page, anywhere=not characters) or _is_app(page):
         return "body"
     if any(flags & (BODY | ARTICLE) and marked for _, flags, marked in _shells(page.root)):
         return "body"
@@ -131,7 +140,7 @@ def list_needs_script(page: Page, stories: int, more: bool) -> str | None:
         one.
     """
     if stories < 3 and next(page.root.iter("script"), None) is not None:
-        if _asks_for_script(page) or _is_app(page) or not stories:
+        if not stories or _asks_for_script(page) or _is_app(page):
             return "list"
         if any(marked for _, _, marked in _shells(page.root)):
             return "list"
@@ -168,15 +177,23 @@ def _entries(story: Story) -> int:
     return sum(len(block.links) for block in story.raw.blocks if block.kind in _LISTS)
 
 
-def _asks_for_script(page: Page) -> bool:
-    """Whether the page says that it needs JavaScript; asked only of pages that show little else."""
+def _asks_for_script(page: Page, anywhere: bool = True) -> bool:
+    """Whether the page says that it needs JavaScript; asked only of pages that show little else.
+
+    :param anywhere: also in a noscript outside the page's main part, where it is often about comments.
+    """
     for element in page.root.iter("noscript", "p", "h1", "h2", "div"):
         text = element.text
-        if text and "cript" in text and _ASKS.search(text):
+        if text and "cript" in text and element.tag != "noscript" and _ASKS.search(text):
             return True
-        if element.tag == "noscript" and _ASKS.search(" ".join(map(str, element.itertext()))):
+        told = element.tag == "noscript" and (anywhere or _inside_main(element))
+        if told and _ASKS.search(" ".join(map(str, element.itertext()))):
             return True
     return False
+
+
+def _inside_main(element: Any) -> bool:
+    return any(parent.tag in ("article", "main") for parent in element.iterancestors())
 
 
 def _is_app(page: Page) -> bool:
@@ -191,33 +208,57 @@ def _is_app(page: Page) -> bool:
     )
 
 
-def _shells(root: Any) -> list[tuple[Any, int, bool]]:
-    """Empty elements that have a name: (element, flags of its and its next ancestors' names, whether script
-    is to fill it)."""
-    found = []
-    for element in root.iter(*_SHELLS):
-        if len(element) > 4 or (element.text and not element.text.isspace()):
+def _shells(root: Any, stamps: bool = False) -> Iterator[tuple[Any, int, bool]]:
+    """Empty elements that have a name.
+
+    -> (element, flags of its name and of the frame around it, whether a script is to fill it)
+    """
+    for element in root.iter(*(_SHELLS if stamps else _CONTAINERS)):
+        text = element.text
+        if len(element) > 4 or (text and not text.isspace()):
             continue
-        own = _names(element)
-        parent = element.getparent()
-        if not own and (parent is None or element.tag not in ("ul", "ol")):
+        names = element.get("class") or element.get("id")
+        if not names and element.tag not in ("ul", "ol"):
             continue
-        if not _empty(element):
-            continue
-        names, flags, marked = own, name_flags(own), _is_marked(element, own)
-        for _ in range(2):
-            if parent is None or parent.tag == "body":
-                break
-            above = _names(parent)
+        names = _names(element)
+        flags = name_flags(names)
+        frame = _frame(element) if element.tag not in ("span", "time", "p") else None
+        if frame is not None:
+            above = _names(frame)
+            flags |= name_flags(above) & RELATED
             names = f"{names} {above}"
-            if not _links(parent):
-                # The frame around it belongs to it: a heading over an empty list.
-                flags |= name_flags(above) & RELATED
-                marked = marked or _is_marked(parent, above)
-            parent = parent.getparent()
-        if flags and not _FOREIGN.search(names):
-            found.append((element, flags, marked))
-    return found
+        if not flags & (RELATED | DATE | BODY | ARTICLE):
+            continue
+        marked = _is_marked(element, names) or (frame is not None and _is_marked(frame, ""))
+        if _empty(element) and not _FOREIGN.search(names):
+            yield element, flags, marked
+
+
+def _headed_shell(root: Any) -> bool:
+    """Whether a heading stands over a list that a script is to fill."""
+    for heading in root.iter("h2", "h3", "h4"):
+        element = heading.getnext()
+        if element is None or len(element) > 4 or element.tag not in _CONTAINERS:
+            continue
+        names, frame = _names(element), heading.getparent()
+        above = _names(frame)
+        if (
+            name_flags(f"{names} {above}") & RELATED
+            and (_is_marked(element, names) or _is_marked(frame, above))
+            and _empty(element)
+            and not _FOREIGN.search(f"{names} {above}")
+            and "".join(heading.itertext()).strip()
+        ):
+            return True
+    return False
+
+
+def _frame(element: Any) -> Any | None:
+    """What holds an empty element and, but for a heading, nothing else: a heading over an empty list."""
+    parent = element.getparent()
+    if parent is None or parent.tag in ("body", "main", "article", "html") or len(parent) > 3:
+        return None
+    return parent if next(parent.iter("a"), None) is None else None
 
 
 def _names(element: Any) -> str:
@@ -227,8 +268,10 @@ def _names(element: Any) -> str:
 def _is_marked(element: Any, names: str) -> bool:
     if _LOADING.search(names):
         return True
-    get = element.get
-    return any(get(name) for name in _SOURCES)
+    return any(
+        name in _SOURCES or (name.startswith("data-") and name.endswith(("url", "src", "endpoint", "api")))
+        for name in element.keys()  # noqa: SIM118 (an lxml element is no dict)
+    )
 
 
 def _empty(element: Any) -> bool:
@@ -251,20 +294,6 @@ def _empty(element: Any) -> bool:
             if parent is None or parent.tag != "noscript":
                 return False
     return True
-
-
-def _links(element: Any) -> bool:
-    return next(element.iter("a"), None) is not None
-
-
-def _headed(element: Any) -> bool:
-    """Whether a heading stands right above it."""
-    before = element.getprevious()
-    return (
-        before is not None
-        and before.tag in ("h2", "h3", "h4", "h5")
-        and bool("".join(before.itertext()).strip())
-    )
 
 
 def _outside(element: Any) -> bool:
