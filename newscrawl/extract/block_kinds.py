@@ -39,8 +39,8 @@ def _words(text: str) -> list[str]:
 # "More sports", "Mehr Sport": with a name behind, the rest of a section.
 _MORE = frozenset(
     "more other weitere mehr alle neues plus autres más mas otras otros mais outras outros altre altri altro "
-    "meer andere mer fler flere mere lisää więcej inne další více viac további még alte více još više več ещё еще "
-    "другие все більше інші още други περισσότερα diğer المزيد أخبار और अन्य lainnya khác".split()
+    "meer andere mer fler flere mere lisää więcej inne další více viac további még alte více još više več "
+    "ещё еще другие все більше інші още други περισσότερα diğer المزيد أخبار और अन्य lainnya khác".split()
 )
 
 

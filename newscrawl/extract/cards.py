@@ -173,20 +173,22 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
 def _own_text(card: Card, block: Block) -> str:
     """The headline alone, of a block that may hold kicker, time, rank or the label of a picture too."""
     el = block.el
-    inside = [link for link in card.links if any(index == block.index for index, _ in link.texts)]
-    if inside:
-        link = max(
-            inside, key=lambda link: len(next(text for index, text in link.texts if index == block.index))
-        )
-        text = next(text for index, text in link.texts if index == block.index)
-        if len(text) < block.length or link.first == link.last - 1:
-            el = link.el if len(text) < block.length or len(link.texts) == 1 else el
-        if not len(el):
-            return text
-    else:
-        text = block.text
-        if not len(el):
-            return text
+    text = block.text
+    longest = None
+    for link in card.links:
+        for index, linked in link.texts:
+            if index == block.index and (longest is None or len(linked) > len(text)):
+                longest, text = link, linked
+    # A link around several blocks holds more than this one.
+    if longest is not None and (len(text) < block.length or len(longest.texts) == 1):
+        el = longest.el
+    while len(el) == 1 and not (el.text and el.text.strip()) and isinstance(el[0].tag, str):
+        inner = el[0]
+        if inner.tail and inner.tail.strip():
+            break
+        el = inner
+    if not len(el):
+        return text
     parts = [folded for part in "".join(_pieces(el)).split(_GLUE) if (folded := " ".join(part.split()))]
     while (
         len(parts) > 1

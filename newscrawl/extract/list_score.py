@@ -83,7 +83,7 @@ def features(
         shape2 += target.shape == 2
         shape1 += target.shape >= 1
         host += target.host == targets.host
-        form += target.form_alike
+        form += targets.alike(target)
         for link in card.links:
             if link.has_image:
                 images += 1

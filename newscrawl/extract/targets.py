@@ -47,7 +47,7 @@ _STORY = re.compile(
     r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
 ).search
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?:[^\W_]+-){4,}").search
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|zip|mp[34]|xml|rss|ics|apk)$", re.I).search
+_FILES = tuple(".jpg .jpeg .png .gif .svg .webp .pdf .zip .mp3 .mp4 .xml .rss .ics .apk".split())
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
 _NAMING_QUERY = re.compile(
     r"(?:^|[&;])(?:id|p|post|nid|aid|artid|article_?id|idnews|news_?id|story_?id|no|sid|idxno|item"
@@ -85,7 +85,7 @@ def _bare_host(host: str) -> str:
 class Target:
     """An address that links of the page lead to."""
 
-    __slots__ = ("form_alike", "host", "internal", "key", "path", "query", "shape", "url")
+    __slots__ = ("host", "internal", "key", "path", "query", "shape", "url")
 
     def __init__(self, key: str, url: str, host: str, path: str, query: str, internal: bool) -> None:
         self.key = key
@@ -100,8 +100,6 @@ class Target:
         self.shape = 0
         """2 shaped like a story, 1 somewhat or like this very page, 0 unclear, -1 like a section, -2
         surely none."""
-        self.form_alike = False
-        """Whether it is built like the page's own address."""
 
 
 class Targets:
@@ -115,12 +113,11 @@ class Targets:
         self._root = f"{scheme}://{host}"
         self.site = site_name(url.partition("://")[2].partition("/")[0])
         self.host = _bare_host(url.partition("://")[2].partition("/")[0])
-        self._hosts: dict[str, bool] = {}
+        self._hosts: dict[str, tuple[bool, str]] = {}
         self._seen: dict[str, Target | None] = {}
         self._keys: dict[str, Target] = {}
         # Comments, pictures and print views of the page itself carry its slug or its number.
-        stems = {*_own_stems(url), *_own_stems(canonical or "")}
-        self.is_own_part = re.compile("|".join(map(re.escape, stems))).search if stems else (lambda _: None)
+        self._stems = {*_own_stems(url), *_own_stems(canonical or "")}
         own = self.read(url)
         self.sections = (
             [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
@@ -141,7 +138,7 @@ class Targets:
 
     def _read(self, href: str) -> Target | None:
         stripped = href.strip()
-        if not stripped or stripped[0] in "#?{<":
+        if not stripped or stripped[0] in "#{<":
             return None
         if stripped.startswith(("https://", "http://")):
             url = stripped
@@ -160,38 +157,51 @@ class Targets:
         address, _, query = bare.partition("?")
         host, _, path = address.partition("://")[2].partition("/")
         path = "/" + path.rstrip("/")
-        if host not in self._hosts:
-            self._hosts[host] = bool(host) and site_name(host) == self.site
+        known = self._hosts.get(host)
+        if known is None:
+            known = self._hosts[host] = (bool(host) and site_name(host) == self.site, _bare_host(host))
+        internal, bare_host = known
+        key = f"{self.site if internal else host}{path}"
         # Image, title and "read more" of one card often differ in tracking parameters alone.
-        named = path != "/" and not _SCRIPT(path) and ("-" in path or _STORY(path) is not None)
-        key = path if named and not _NAMING_QUERY(query) else f"{path}?{query}"
-        key = f"{self.site if self._hosts[host] else host}{key}"
+        if query and not (
+            ("-" in path or _STORY(path) is not None) and not _SCRIPT(path) and not _NAMING_QUERY(query)
+        ):
+            key = f"{key}?{query}"
         target = self._keys.get(key)
         if target is None:
-            target = self._keys[key] = Target(key, bare, _bare_host(host), path, query, self._hosts[host])
+            target = self._keys[key] = Target(key, bare, bare_host, path, query, internal)
         return target
+
+    def alike(self, target: Target) -> bool:
+        """Whether an address is built like the page's own."""
+        return target.internal and _form(target.path, target.query) == self._form
+
+    def _own_part(self, target: Target) -> bool:
+        if not target.internal or target.key in self.own:
+            return False
+        return any(stem in target.url for stem in self._stems)
 
     def judge(self, target: Target) -> int:
         """Set and give the target's shape."""
         path, query = target.path, target.query
-        target.form_alike = target.internal and _form(path, query) == self._form
         segments = path.lower().split("/")[1:]
+        last = segments[-1]
         if (
-            (path == "/" and not query)
-            or (target.internal and target.key not in self.own and self.is_own_part(target.url))
+            (not last and not query)
             or not _NO_STORY.isdisjoint(segments)
-            or _FILE(path)
+            or last.endswith(_FILES)
+            or self._own_part(target)
         ):
             target.shape = -2
         elif not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
             target.shape = -1
-        elif _STORY(path):
+        elif last.count("-") > 2 or _STORY(path):
             target.shape = 1 if not _SELDOM_STORY.isdisjoint(segments) else 2
         elif query and _NAMING_QUERY(query):
             target.shape = 2
-        elif target.form_alike:
+        elif self.alike(target):
             target.shape = 1
-        elif not _SELDOM_STORY.isdisjoint(segments) or (len(segments[-1]) < 12 and "." not in segments[-1]):
+        elif not _SELDOM_STORY.isdisjoint(segments) or (len(last) < 12 and "." not in last):
             target.shape = -1
         return target.shape
 
