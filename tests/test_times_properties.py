@@ -156,3 +156,40 @@ def test_no_text_takes_long(text: str) -> None:
         read_stamps.__wrapped__(text, "en")
         spent.append(time.perf_counter() - start)
     assert min(spent) < 0.005
+
+
+@given(
+    values=st.lists(
+        st.tuples(
+            st.one_of(
+                st.text(max_size=40),
+                st.datetimes().map(str),
+                st.integers(0, 10**17).map(str),
+                st.datetimes(timezones=st.timezones()).map(str),
+            ),
+            st.sampled_from(["published", "updated"]),
+            st.sampled_from(["json-ld", "meta", "time", "url", "header", "data"]),
+        ),
+        max_size=5,
+    ),
+    text=st.lists(WORDY, max_size=12).map(" ".join),
+    zone=st.sampled_from([None, "Europe/Brussels", "Asia/Kathmandu", "No/Where"]),
+    fetched=st.none() | st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1)),
+)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_a_page_states_raises(
+    values: list[tuple[str, str, str]], text: str, zone: str | None, fetched: datetime | None
+) -> None:
+    """And the update never lies before the publication where both are instants."""
+    story = Story(url="https://wire.example/story", language="en")
+    story.raw = RawStory(
+        stamps=[RawStamp(text, "updated", machine=value) for value, _, _ in values[:1]],
+        machine_times=[MachineTime(value, role, source) for value, role, source in values],
+    )
+    normalise_times(story, site=Site(zone=zone), fetched_at=fetched)
+    for name in ("published", "last_update"):
+        value = getattr(story, name)
+        assert (value is None) == (getattr(story, f"{name}_precision") is None)
+        if value is not None:
+            datetime.fromisoformat(value)
+            assert getattr(story, f"{name}_basis")
