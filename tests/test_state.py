@@ -21,10 +21,21 @@ from newscrawl.state.sqlite import SqliteStore
 from newscrawl.state.store import Batch, FeedMark, NewRequest, Variant, as_hex, as_int
 
 STORY = KnownStory(
-    id="ff00000000000001", site="news.example", url="https://news.example/a", revision=3,
-    text_digest="ab" * 32, status="usable", marks=b"\x01marks", last_update="2026-05-01", etag='"x"', modified=None, published=100,
-    visited=200, changed=150, visits=2, changes=1, due=300,
-)  # fmt: skip
+    id="ff00000000000001",
+    site="news.example",
+    url="https://news.example/a",
+    revision=3,
+    text_digest="ab" * 32,
+    marks=b"\x01marks",
+    last_update="2026-05-01",
+    etag='"x"',
+    published=100,
+    visited=200,
+    changed=150,
+    visits=2,
+    changes=1,
+    due=300,
+)
 
 
 @pytest.fixture
