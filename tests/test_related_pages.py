@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from newscrawl import parse_story
+from newscrawl.demo import DemoStory, expected, stories
+from newscrawl.demo.storypage import render
 
 PAGES = Path(__file__).resolve().parent.parent / "benchmarks" / "related"
 NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
@@ -67,3 +69,17 @@ def test_body_is_free_of_them(page: tuple[dict[str, Any], Any]) -> None:
     for entry in story.related_headlines:
         assert entry.headline not in paragraphs
         assert entry.teaser not in paragraphs
+
+
+@pytest.mark.parametrize("story", stories(), ids=lambda story: str(story.slug))
+def test_demo_site(story: DemoStory) -> None:
+    """Every list of every story of the demo site, but for what only script draws."""
+    site = "http://127.0.0.1:8000"
+    truth = expected(story, site)
+    want = [
+        entry
+        for entry in truth.related_headlines(site)
+        if not ("related" in truth.drawn_by_script and entry["kind"] == "section")
+    ]
+    found = parse_story(render(story, site), site + story.path).related_headlines
+    assert [{name: getattr(entry, name) for name in want[0]} for entry in found] == want

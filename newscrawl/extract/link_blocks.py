@@ -411,9 +411,12 @@ def _heading_like(block: Block) -> bool:
 
 def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> bool:
     last = before.cards[-1]
-    if card.target is last.target and (card.box is last.box or measures.between(last.last, card.first) < 100):
-        return True
     gap = layout.blocks[last.last : card.first] if card.first > last.last else []
+    if card.target is last.target and (
+        card.box is last.box
+        or (measures.between(last.last, card.first) < 100 and not any(_heading_like(block) for block in gap))
+    ):
+        return True
     if gap and any(is_ad_label(block.text) for block in gap):
         gap = [block for block in gap if not is_ad_label(block.text)]
     if len(gap) > 14 or measures.between(last.last, card.first) > 450:
@@ -539,7 +542,7 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
         for index, text in link.texts:
             before = layout.blocks[index].text.partition(text)[0].strip()
             if 3 <= len(before) <= 40 and heading_kind(before) is not None:
-                item.heading = before.rstrip(": |–-")
+                item.heading = before.rstrip(" |–-")
                 return
 
 
