@@ -1,7 +1,7 @@
 """Folders of real pages with known answers, the hosts held aside among them, and how a body is measured.
 
-A corpus is a folder with `gold.jsonl` (an object a line: id, url and the answers, such as body, summary, headline,
-with, without) and `pages/<id>.html.gz`. None is part of this project: benchmarks take its path.
+A corpus is a folder with `gold.jsonl` (an object a line: id, url and the answers, such as body, summary,
+headline, with, without) and `pages/<id>.html.gz`. None is part of this project: benchmarks take its path.
 """
 
 from __future__ import annotations

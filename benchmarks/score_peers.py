@@ -1,9 +1,10 @@
 """Score bodies and headlines on real pages: this project beside trafilatura and newspaper4k, in one run.
 
-usage: python benchmarks/score_peers.py CORPORA [--only NAME,...] [--peers NAME,...] [--limit N] [--floors] [--worst N]
+usage: python benchmarks/score_peers.py CORPORA [--only NAME,...] [--peers NAME,...] [--limit N]
+                                        [--floors] [--worst N]
 
-CORPORA is a folder of corpora in the format of `benchmarks/corpus.py`, or one of them. Hosts held aside (a third,
-see `corpus.held_aside`) are counted apart: rules and weights are never made on them. Columns:
+CORPORA is a folder of corpora in the format of `benchmarks/corpus.py`, or one of them. Hosts held aside (a
+third, see `corpus.held_aside`) are counted apart: rules and weights are never made on them. Columns:
 
   body    F1 of 4-grams of words (macro precision and recall: the measure of the article extraction benchmark)
   exact   share of pages whose words are exactly right
@@ -20,6 +21,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -58,7 +60,7 @@ def trafilatura_reader() -> Reader:
         )
         if found is None:
             return "", ""
-        document = found.as_dict()
+        document = found if isinstance(found, dict) else found.as_dict()
         return document["title"] or "", document["text"] or ""
 
     return read
@@ -150,10 +152,8 @@ def score(corpus: Path, readers: dict[str, Reader], limit: int | None) -> dict[t
     for count, (gold, html) in enumerate(islice(load(corpus), limit)):
         aside = held_aside(gold["url"])
         begin = time.process_time()
-        try:
+        with suppress(Exception):  # what the parser can't read still has to be read
             lxml.html.document_fromstring(html)
-        except Exception:
-            pass  # what the parser can't read still has to be read
         parse_seconds = time.process_time() - begin
         for name, read in readers.items():
             tally = tallies[name, aside]
@@ -175,7 +175,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpora", type=Path, help="folder of corpora, or one corpus")
     parser.add_argument("--only", help="names of corpora, comma-separated")
-    parser.add_argument("--peers", default="trafilatura,newspaper4k", help="libraries beside the project, or none")
+    parser.add_argument(
+        "--peers", default="trafilatura,newspaper4k", help="libraries beside the project, or none"
+    )
     parser.add_argument("--limit", type=int, help="pages a corpus")
     parser.add_argument("--floors", action="store_true", help="fail where a floor is missed")
     parser.add_argument("--worst", type=int, default=0, help="show the project's worst pages, by body")
@@ -195,7 +197,9 @@ def main() -> int:
         tallies = score(corpus, readers, options.limit)
         for (name, aside), tally in tallies.items():
             if tally.pages:
-                print(f"{corpus.name:10} {name:12} {'aside' if aside else 'known':6} {tally.line()}", flush=True)
+                print(
+                    f"{corpus.name:10} {name:12} {'aside' if aside else 'known':6} {tally.line()}", flush=True
+                )
         ours = [tallies["newscrawl", aside] for aside in (False, True)]
         missed += [line for tally in ours if tally.pages for line in _missed(corpus.name, tally)]
         worst = sorted(page for tally in ours for page in tally.worst)[: options.worst]
@@ -210,8 +214,14 @@ def _missed(corpus: str, tally: Tally) -> list[str]:
     if corpus not in FLOORS:
         return []
     body, exact, segments = FLOORS[corpus]
-    pairs = (("body", tally.body, body), ("exact", _mean(tally.exact), exact), ("segments", tally.segments, segments))
-    lines = [f"{corpus}: {name} {got:.3f} is under its floor {floor}" for name, got, floor in pairs if got < floor]
+    pairs = (
+        ("body", tally.body, body),
+        ("exact", _mean(tally.exact), exact),
+        ("segments", tally.segments, segments),
+    )
+    lines = [
+        f"{corpus}: {name} {got:.3f} is under its floor {floor}" for name, got, floor in pairs if got < floor
+    ]
     return lines + [f"{corpus}: {tally.errors} errors"] * bool(tally.errors)
 
 

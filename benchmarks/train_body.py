@@ -4,11 +4,13 @@ usage: python benchmarks/train_body.py CORPORA [--all] [--out FILE]
 
 CORPORA holds folders in the format of `benchmarks/corpus.py`. Every block of a page whose words stand in the
 answer's body is an example of body, every other one that the features describe is none; snippets wanted and
-unwanted, where a corpus has only these, label the blocks that hold them. Pages of hosts held aside are left out,
+unwanted, where a corpus has only these, label the blocks that hold them. Pages of hosts held aside are left
+out,
 so that scores on them stay honest; --all takes them too.
 
 Pages whose answer is plainly cut off or of another revision (a first model, trained without the page's host,
-agrees with less than 60 % of it) are left out. A standfirst in a body of a corpus that knows no summaries is no
+agrees with less than 60 % of it) are left out. A standfirst in a body of a corpus that knows no summaries is
+no
 example either way. Pages with a stated articleBody are learned twice, the second time without it.
 
 Needs scikit-learn and numpy; the project itself does not.
@@ -26,7 +28,7 @@ from corpus import TOKEN, corpora, held_aside, load
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from newscrawl.extract.anchor import Anchor, squeeze
+from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.features import LABEL_SHIFT, NAMES, features
 from newscrawl.extract.headline import find_headline
@@ -74,7 +76,8 @@ class Example:
 
 
 def labels(texts: list[str], gold: str) -> list[int]:
-    """1 for each block that stands in the answer: long ones by their 4-grams, short ones by their neighbours."""
+    """1 for each block that stands in the answer: long ones by their 4-grams, short ones by their
+    neighbours."""
     answer = TOKEN.findall(gold)
     grams = {tuple(answer[i : i + 4]) for i in range(len(answer) - 3)}
     joined = f" {' '.join(answer)} "
@@ -91,8 +94,16 @@ def labels(texts: list[str], gold: str) -> list[int]:
             before = max((one for one in ones if one < place), default=None)
             after = min((one for one in ones if one > place), default=None)
             marks[place] = int(
-                (before is not None and place - before < 6 and f" {' '.join(tokens[before][-3:] + words)} " in joined)
-                or (after is not None and after - place < 6 and f" {' '.join(words + tokens[after][:3])} " in joined)
+                (
+                    before is not None
+                    and place - before < 6
+                    and f" {' '.join(tokens[before][-3:] + words)} " in joined
+                )
+                or (
+                    after is not None
+                    and after - place < 6
+                    and f" {' '.join(words + tokens[after][:3])} " in joined
+                )
             )
     return marks
 
@@ -173,7 +184,9 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, help="folder of corpora with bodies or snippets")
     parser.add_argument("--all", action="store_true", help="train on hosts held aside too")
     parser.add_argument(
-        "--out", type=Path, default=Path(__file__).resolve().parent.parent / "newscrawl/extract/body_scorer.json"
+        "--out",
+        type=Path,
+        default=Path(__file__).resolve().parent.parent / "newscrawl/extract/body_scorer.json",
     )
     options = parser.parse_args()
     examples = []

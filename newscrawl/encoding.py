@@ -15,11 +15,16 @@ _FALLBACK = "cp1252"
 # What browsers take for a page in the language where it names no encoding (WHATWG HTML, "legacy encodings by
 # locale"), and what else is found there; the first that fits the bytes is taken.
 _BY_LANGUAGE = {
-    "ar": ("cp1256",), "fa": ("cp1256",), "ur": ("cp1256",), "he": ("cp1255",), "iw": ("cp1255",), "el": ("cp1253",),
-    "tr": ("cp1254",), "ru": ("cp1251", "koi8-r"), "uk": ("cp1251",), "bg": ("cp1251",), "sr": ("cp1251",), "mk": ("cp1251",),
-    "be": ("cp1251",), "kk": ("cp1251",), "pl": ("cp1250",), "cs": ("cp1250",), "sk": ("cp1250",), "hu": ("cp1250",),
-    "ro": ("cp1250",), "hr": ("cp1250",), "sl": ("cp1250",), "lt": ("cp1257",), "lv": ("cp1257",), "et": ("cp1257",),
-    "vi": ("cp1258",), "th": ("cp874",), "ja": ("cp932", "euc_jp"), "ko": ("cp949",), "zh": ("gb18030", "big5hkscs"),
+    "ar": ("cp1256",), "fa": ("cp1256",), "ur": ("cp1256",), "he": ("cp1255",), "iw": ("cp1255",),
+    "el": ("cp1253",),
+    "tr": ("cp1254",), "ru": ("cp1251", "koi8-r"), "uk": ("cp1251",), "bg": ("cp1251",), "sr": ("cp1251",),
+    "mk": ("cp1251",),
+    "be": ("cp1251",), "kk": ("cp1251",), "pl": ("cp1250",), "cs": ("cp1250",), "sk": ("cp1250",),
+    "hu": ("cp1250",),
+    "ro": ("cp1250",), "hr": ("cp1250",), "sl": ("cp1250",), "lt": ("cp1257",), "lv": ("cp1257",),
+    "et": ("cp1257",),
+    "vi": ("cp1258",), "th": ("cp874",), "ja": ("cp932", "euc_jp"), "ko": ("cp949",), "zh": ("gb18030",
+    "big5hkscs"),
     "zh-cn": ("gb18030",), "zh-hans": ("gb18030",), "zh-tw": ("big5hkscs",), "zh-hk": ("big5hkscs",),
     "zh-hant": ("big5hkscs",),
 }  # fmt: skip
@@ -50,8 +55,8 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if declared == "iso2022_jp" and b"\x1b$" in body:  # seven bits: valid UTF-8 too
         return body.decode(declared, "replace"), declared
-    if name := _sixteen_bits(body):
-        return body.decode(name, "replace"), name
+    if wide := _sixteen_bits(body):
+        return body.decode(wide, "replace"), wide
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -67,8 +72,8 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
     if customary:
         # Read as the wrong one of windows-1251 and KOI8-R, small letters are capitals.
         return max(customary, key=lambda read: sum(map(str.islower, read[0])))
-    name = _sniffed(body) or _FALLBACK
-    return body.decode(name, "replace"), name
+    guessed = _sniffed(body) or _FALLBACK
+    return body.decode(guessed, "replace"), guessed
 
 
 def _sixteen_bits(body: bytes) -> str | None:
@@ -105,7 +110,8 @@ def _customary(body: bytes) -> tuple[str, ...]:
 
 
 def _sniffed(body: bytes) -> str | None:
-    """What the text looks like. Only the rare page without a valid label comes here: this costs 20 to 100 ms."""
+    """What the text looks like. Only the rare page without a valid label comes here: it costs 20 to 100
+    ms."""
     text = _MARKUP.sub(b" ", body)
     lines = [line for line in re.split(rb"[\r\n]+|\s{2,}", text) if any(byte > 0x7F for byte in line)]
     sample = b"\n".join(lines)[:_SAMPLE]

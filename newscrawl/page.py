@@ -19,14 +19,18 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # JSON-LD as found: wrapped in comments or CDATA, with a trailing comma before a closing bracket.
 _JSON_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|"
+    r"/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
-# libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is read
+# libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is
+# read
 # again without the elements that are nested so: a <p> doesn't nest.
 _DEEPEST = 2000
-_WRAPPERS = re.compile(rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^>]*>", re.I)
+_WRAPPERS = re.compile(
+    rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^>]*>", re.I
+)
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
@@ -83,7 +87,8 @@ class Page:
 
     @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
-        """All JSON-LD objects of the page, @graph and lists flattened, in page order; broken ones left out."""
+        """All JSON-LD objects of the page, @graph and lists flattened, in page order; broken ones left
+        out."""
         found: list[dict[str, Any]] = []
         for script in self._head[0]:
             if "ld+json" in (script.get("type") or "").lower() and script.text:

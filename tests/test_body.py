@@ -1,5 +1,7 @@
 """Bodies of small pages of our own writing, each showing one hard pattern; page types; access."""
 
+# ruff: noqa: E501 (markup and texts read better whole)
+
 from __future__ import annotations
 
 import json
@@ -73,23 +75,34 @@ def json_ld(**fields: object) -> str:
     [
         (document(f"<h1>World</h1>{teasers(12)}"), "https://harbour.example/world", "section"),
         (document(teasers(9)), "https://harbour.example/", "section"),
-        (document("<h1>Results for ferry</h1>" + teasers(5)), "https://harbour.example/search?q=ferry", "search"),
+        (
+            document("<h1>Results for ferry</h1>" + teasers(5)),
+            "https://harbour.example/search?q=ferry",
+            "search",
+        ),
         (document("<h1>Page not found</h1><p>We looked.</p>"), "https://harbour.example/x", "error"),
         (document("<p>x</p>", "<title>404</title>").replace("Harbour News", "404 Not Found"), URL, "error"),
         (document(""), URL, "empty"),
         (
             document(
                 '<div class="cookie-consent">'
-                + "<p>We and our partners keep cookies on your device and read what they say about you.</p>" * 6
+                + "<p>We and our partners keep cookies on your device and read what they say about you.</p>"
+                * 6
                 + "</div>"
             ).replace("Harbour News", "Before you continue"),
             URL,
             "consent",
         ),
-        (document(f"<h1>Ferry</h1>{STORY}", json_ld(**{"@type": "LiveBlogPosting", "headline": "Ferry"})), URL, "live"),
+        (
+            document(f"<h1>Ferry</h1>{STORY}", json_ld(**{"@type": "LiveBlogPosting", "headline": "Ferry"})),
+            URL,
+            "live",
+        ),
         (
             document(
-                "<h1>Ferries in pictures</h1>" + "".join(f"<img src={n}.jpg>" for n in range(9)) + STORY[:220],
+                "<h1>Ferries in pictures</h1>"
+                + "".join(f"<img src={n}.jpg>" for n in range(9))
+                + STORY[:220],
                 '<meta property="og:type" content="article">',
             ),
             "https://harbour.example/gallery/ferries-in-pictures",
@@ -123,16 +136,38 @@ def test_page_type(html: str, url: str, wanted: str) -> None:
     ("head", "tail", "access", "truncated"),
     [
         ("", "", None, None),
-        (json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": "True"}), "", "free", False),
-        (json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": False}), "", "paywalled", None),
         (
-            json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": False, "wordCount": 900}),
+            json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": "True"}),
+            "",
+            "free",
+            False,
+        ),
+        (
+            json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "isAccessibleForFree": False}),
+            "",
+            "paywalled",
+            None,
+        ),
+        (
+            json_ld(
+                **{
+                    "@type": "NewsArticle",
+                    "headline": "Ferry",
+                    "isAccessibleForFree": False,
+                    "wordCount": 900,
+                }
+            ),
             "",
             "paywalled",
             True,
         ),
         ('<meta property="article:content_tier" content="locked">', "", "paywalled", None),
-        ("", '<div class="paywall"><p>Subscribe to read on. Already a subscriber? Log in.</p></div>', "paywalled", True),
+        (
+            "",
+            '<div class="paywall"><p>Subscribe to read on. Already a subscriber? Log in.</p></div>',
+            "paywalled",
+            True,
+        ),
     ],
 )
 def test_access(head: str, tail: str, access: str | None, truncated: bool | None) -> None:
@@ -141,7 +176,9 @@ def test_access(head: str, tail: str, access: str | None, truncated: bool | None
 
 
 def test_a_known_site_names_its_body() -> None:
-    html = document(f'<h1>Ferry</h1>{STORY}<div class="odd"><p>Nine boats sail on, and nobody minds.</p></div>')
+    html = document(
+        f'<h1>Ferry</h1>{STORY}<div class="odd"><p>Nine boats sail on, and nobody minds.</p></div>'
+    )
     body, _, _ = read(html, site=Site(selectors={"body": ".odd p"}))
     assert body == "Nine boats sail on, and nobody minds."
 

@@ -1,5 +1,7 @@
 """Pages in every usual encoding, labelled rightly, wrongly and not at all."""
 
+# ruff: noqa: E501 (markup and texts read better whole)
+
 from __future__ import annotations
 
 import codecs
@@ -77,7 +79,9 @@ def test_utf_8_with_a_few_broken_bytes_stays_utf_8(language: str) -> None:
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
 def test_byte_order_mark_before_all(mark: bytes) -> None:
-    name = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}[mark]
+    name = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}[
+        mark
+    ]
     text, found = decode(mark + TEXTS["ru"].encode(name), "text/html; charset=windows-1251")
     assert (text, found) == (TEXTS["ru"], name)
 

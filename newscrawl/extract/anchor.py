@@ -10,7 +10,8 @@ from newscrawl.extract.blocks import Layout, Node
 
 # What stands under such a name is no prose of the story, unless the name is that of most of the page.
 _NOT_PROSE = (
-    B.NAV | B.FOOTER | B.COMMENT | B.CONSENT | B.FORM | B.BUTTON | B.HIDDEN | B.SHARE | B.AD | B.POPULAR | B.LATEST
+    B.NAV | B.FOOTER | B.COMMENT | B.CONSENT | B.FORM | B.BUTTON | B.HIDDEN | B.SHARE | B.AD | B.POPULAR
+    | B.LATEST
     | B.CAPTION | B.FIGURE | B.NEWSLETTER | B.LEGAL
 )  # fmt: skip
 _DOUBTFUL = (
@@ -98,9 +99,8 @@ class Anchor:
 
     def _weight(self, block: B.Block) -> float:
         weight = float(block.length - block.link_chars)
-        if weight <= 30:
-            if weight <= 10 or not IDEOGRAPHS.search(block.text, 0, 20):
-                return 0.0
+        if weight <= 30 and (weight <= 10 or not IDEOGRAPHS.search(block.text, 0, 20)):
+            return 0.0
         if weight < 80 and not STOP.search(block.text):
             weight *= 0.3
         if IDEOGRAPHS.search(block.text, 0, 20):

@@ -55,114 +55,146 @@ BODY = 1 << 32  # names the body text itself: itemprop=articleBody, "article-bod
 KICKER = 1 << 33
 FIGURE = 1 << 34  # <figure> and what is named a picture: its text is mostly caption
 
-# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a plural
-# "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked up.
+# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a
+# plural
+# "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked
+# up.
 _WORDS: tuple[tuple[int, str], ...] = (
     (
         NAV,
-        "nav navbar navigation menu submenu breadcrumb pagination pager paginator sitemap toolbar topbar offcanvas skiplink hamburger",
+        "nav navbar navigation menu submenu breadcrumb pagination pager paginator sitemap toolbar topbar "
+        "offcanvas skiplink hamburger",
     ),
     (FOOTER, "footer foot colophon bottombar pagefooter sitefooter"),
     (ASIDE, "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail"),
     (
         COMMENT,
-        "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire opinionstage",
+        "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire "
+        "opinionstage",
     ),
     (
         RELATED,
-        "related relatednew relatedstory relatedstorie relatedarticle relatedcontent relatedpost relacionado relacionada verwandt "
-        "recirc recirculation recommend recommended recommendation recomendado empfehlung morefrom morenew morestorie morestory moreon "
-        "morearticle morein alsoread alsolike alsoon readalso readmore readnext readon seealso youmay youmight mightlike "
-        "teaser promo outbrain taboola trc upnext nextarticle nextstory otherstorie otherarticle othernew otherpost similar "
-        "inthisserie suggest suggested suggestion onward furtherreading relate crosslink internallink linkbox lireaussi "
+        "related relatednew relatedstory relatedstorie relatedarticle relatedcontent relatedpost relacionado "
+        "relacionada verwandt "
+        "recirc recirculation recommend recommended recommendation recomendado empfehlung morefrom morenew "
+        "morestorie morestory moreon "
+        "morearticle morein alsoread alsolike alsoon readalso readmore readnext readon seealso youmay "
+        "youmight mightlike "
+        "teaser promo outbrain taboola trc upnext nextarticle nextstory otherstorie otherarticle othernew "
+        "otherpost similar "
+        "inthisserie suggest suggested suggestion onward furtherreading relate crosslink internallink "
+        "linkbox lireaussi "
         "leiatambem leermas weiterlesen mehrzum weitere",
     ),
     (
         SHARE,
-        "share sharing sharebar sharetool sharebutton sharethi social socialmedia socialshare sns addthi addtoany whatsapp facebook "
+        "share sharing sharebar sharetool sharebutton sharethi social socialmedia socialshare sns addthi "
+        "addtoany whatsapp facebook "
         "twitter bookmark followu follow addthis",
     ),
     (
         AD,
-        "ad advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp gpt sponsor sponsored banner "
+        "ad advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp gpt "
+        "sponsor sponsored banner "
         "werbung anzeige commercial publicidad publicite reklama",
     ),
     (
         CAPTION,
-        "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext bildtext pictext "
+        "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext "
+        "bildtext pictext "
         "wpcaption mediacaption captiontext",
     ),
     (
         CREDIT,
-        "credit photographer fotograf imagecredit photocredit bildquelle imagesource photosource bildnachweis",
+        "credit photographer fotograf imagecredit photocredit bildquelle imagesource photosource "
+        "bildnachweis",
     ),
     (
         BYLINE,
-        "byline author autor autore auteur writer contributor reporter columnist journalist articleauthor postauthor authorname "
+        "byline author autor autore auteur writer contributor reporter columnist journalist articleauthor "
+        "postauthor authorname "
         "authorinfo authorbox authorbio bio redakteur verfasser penuli editor",
     ),
     (
         DATE,
-        "date datetime time timestamp publish published pubdate publishdate publishtime update updated lastupdate lastupdated modified "
-        "datum fecha stamp dateline postdate articledate publicationdate publication posttime entrydate data tanggal tarih",
+        "date datetime time timestamp publish published pubdate publishdate publishtime update updated "
+        "lastupdate lastupdated modified "
+        "datum fecha stamp dateline postdate articledate publicationdate publication posttime entrydate data "
+        "tanggal tarih",
     ),
     (
         HEADLINE,
-        "headline title heading articletitle entrytitle posttitle storytitle articleheadline pagetitle titulo titular titre ueberschrift",
+        "headline title heading articletitle entrytitle posttitle storytitle articleheadline pagetitle "
+        "titulo titular titre ueberschrift",
     ),
     (
         SUMMARY,
-        "summary standfirst lead lede intro introduction dek deck subtitle subheadline subhead subheading excerpt abstract chapo "
-        "teasertext vorspann sapo bajada entradilla articlelead articleintro articlesummary ingress anriss lid manchet perex "
+        "summary standfirst lead lede intro introduction dek deck subtitle subheadline subhead subheading "
+        "excerpt abstract chapo "
+        "teasertext vorspann sapo bajada entradilla articlelead articleintro articlesummary ingress anriss "
+        "lid manchet perex "
         "sommario occhiello bigode",
     ),
     (ARTICLE, "article story post entry artikel articulo noticia new"),
     (
         BODY,
-        "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent entrybody entrytext postcontent postbody "
-        "posttext postentry bodytext bodycopy bodycontent contentbody contenttext fieldbody namebody maintext richtext wysiwyg texto cuerpo "
-        "detailtext detailbody detailcontent articlemain articlewrap textbody newsbody newstext newscontent newbody newtext newcontent "
-        "bodyarticle contenuto inhalt artikeltext artikelinhalt brodtext storycopy articulocuerpo mainbody pagecontent singlecontent "
+        "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent "
+        "entrybody entrytext postcontent postbody "
+        "posttext postentry bodytext bodycopy bodycontent contentbody contenttext fieldbody namebody "
+        "maintext richtext wysiwyg texto cuerpo "
+        "detailtext detailbody detailcontent articlemain articlewrap textbody newsbody newstext newscontent "
+        "newbody newtext newcontent "
+        "bodyarticle contenuto inhalt artikeltext artikelinhalt brodtext storycopy articulocuerpo mainbody "
+        "pagecontent singlecontent "
         "tdpostcontent prose",
     ),
     (
         PAYWALL,
-        "paywall piano subscribe subscription subscriber premium metered regwall paid plus abo paygate registerwall",
+        "paywall piano subscribe subscription subscriber premium metered regwall paid plus abo paygate "
+        "registerwall",
     ),
     (NEWSLETTER, "newsletter signup mailing optin mailchimp emailsignup"),
     (
         TAGS,
-        "tag taglist tagcloud topic keyword categorie category schlagwort schlagworte themen tema posttag articletag rubrik",
+        "tag taglist tagcloud topic keyword categorie category schlagwort schlagworte themen tema posttag "
+        "articletag rubrik",
     ),
     (LEGAL, "copyright legal disclaimer term imprint impressum privacy"),
     (
         HIDDEN,
-        "hidden hide visuallyhidden sronly screenreader screenreadertext dnone ishidden assistive offscreen invisible printonly "
+        "hidden hide visuallyhidden sronly screenreader screenreadertext dnone ishidden assistive offscreen "
+        "invisible printonly "
         "elementinvisible",
     ),
     (
         GALLERY,
-        "gallery slideshow slider carousel bildergalerie galleria lightbox swiper slick photogallery imagegallery galerie",
+        "gallery slideshow slider carousel bildergalerie galleria lightbox swiper slick photogallery "
+        "imagegallery galerie",
     ),
     (VIDEO, "video player jwplayer videoj videoplayer audio audioplayer podcast"),
     (LIVE, "liveblog liveticker liveupdate livefeed livepost liveentry"),
     (
         CONSENT,
-        "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar interstitial",
+        "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar "
+        "interstitial",
     ),
     (
         POPULAR,
-        "popular mostread mostviewed mostpopular mostshared mostcommented mostwatched trending trend topstorie topstory topnew "
-        "meistgelesen meistgelesene maisleida maislida maslista pluslu pluslue leplusl masvisto populer terpopuler",
+        "popular mostread mostviewed mostpopular mostshared mostcommented mostwatched trending trend "
+        "topstorie topstory topnew "
+        "meistgelesen meistgelesene maisleida maislida maslista pluslu pluslue leplusl masvisto populer "
+        "terpopuler",
     ),
     (
         LATEST,
-        "latest newest recent recentpost breaking livenew ticker neueste ultimahora ultime lastnew latestnew terbaru senaste siste",
+        "latest newest recent recentpost breaking livenew ticker neueste ultimahora ultime lastnew latestnew "
+        "terbaru senaste siste",
     ),
     (QUOTE, "pullquote blockquote quote quotation"),
     (
         INFOBOX,
-        "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc tableofcontent infokasten",
+        "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc "
+        "tableofcontent infokasten",
     ),
     (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label"),
     (BUTTON, "btn button cta"),
@@ -185,27 +217,33 @@ _ROLE_FLAGS = {
     "tablist": NAV, "listbox": FORM,
 }  # fmt: skip
 _PROP_FLAGS = {
-    "articlebody": BODY | ARTICLE, "headline": HEADLINE, "author": BYLINE, "datepublished": DATE, "datemodified": DATE,
-    "description": SUMMARY, "caption": CAPTION, "comment": COMMENT, "articlesection": KICKER, "keywords": TAGS,
+    "articlebody": BODY | ARTICLE, "headline": HEADLINE, "author": BYLINE, "datepublished": DATE,
+    "datemodified": DATE,
+    "description": SUMMARY, "caption": CAPTION, "comment": COMMENT, "articlesection": KICKER,
+    "keywords": TAGS,
     "alternativeheadline": SUMMARY, "text": BODY,
 }  # fmt: skip
 
 _TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
 
 SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed select option textarea head link meta canvas math "
+    "script style noscript template svg iframe object embed select option textarea head link meta canvas "
+    "math "
     # rt and rp: the reading aid of East Asian text, printed over the line
     # libxml2 does not know that <source> is empty: in a <picture> the img stands inside it
     "audio video track param input progress map datalist amp-ad amp-analytics rt rp".split()
 )
 # Python's stack holds a thousand calls, and a level of a page takes up to three. Deeper is broken markup.
 _DEEPEST = 200
-# A <noscript> that was never closed swallows the page: one that holds a story, or more elements than this, is read.
+# A <noscript> that was never closed swallows the page: one that holds a story, or more elements than this, is
+# read.
 _NOSCRIPT = 60
 # What browsers give a box of its own, and custom elements that hold such boxes; anything unknown is inline.
 _BLOCK = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search "
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre "
+    "search "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 # A <nav> of more links than this is a menu, unless its name says what else it is.
@@ -405,7 +443,8 @@ class Layout:
 
 
 def _is_menu(el: Any, node: Node) -> bool:
-    """Whether a <nav> is a site menu, which the walk passes over: a quarter of a page's elements, never its matter.
+    """Whether a <nav> is a site menu, which the walk passes over: a quarter of a page's elements, never its
+    matter.
 
     Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links.
     """

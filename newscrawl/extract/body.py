@@ -1,14 +1,16 @@
 """The body of a story: which blocks are its paragraphs and headings, and what each other block is.
 
-Each block near the bulk of the prose gets a likelihood (`scorer`) from its looks and its place (`features`). Rules
-then take out what is never body whatever its place ("Advertisement", "Read more: ...", the headline again), keep
+Each block near the bulk of the prose gets a likelihood (`scorer`) from its looks and its place (`features`).
+Rules
+then take out what is never body whatever its place ("Advertisement", "Read more: ...", the headline again),
+keep
 the standfirst apart, and leave no heading without text under it.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import Any
 
 from lxml.cssselect import CSSSelector
 
@@ -58,6 +60,13 @@ _LABEL_KINDS = (
 )
 
 
+_NAMED = 0
+for _flag, _ in _KINDS:
+    _NAMED |= _flag
+# Words are read of the blocks this near to the story: further off, names tell enough.
+_NEAR = 20
+
+
 @dataclass(slots=True)
 class Reading:
     """The body as read."""
@@ -67,7 +76,8 @@ class Reading:
 
 
 def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
-    """Classify every block (`block.kind`), set `layout.body` and `layout.main`; give paragraphs and page type."""
+    """Classify every block (`block.kind`), set `layout.body` and `layout.main`; give paragraphs and page
+    type."""
     anchor = Anchor(layout)
     layout.main = anchor.main
     headline = layout.headline_block
@@ -76,6 +86,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     if chosen is None:
         _even(layout, likely)
         chosen = [layout.blocks[index] for index, score in likely.items() if score >= _LIKELY]
+        chosen = _up_to_the_stated_end(anchor, chosen)
         chosen = _without_teasers(layout, _without_pull_quotes(_with_embeds(layout, chosen)))
     paragraphs: list[str] = []
     body: list[Block] = []
@@ -108,7 +119,8 @@ def _stated(layout: Layout, site: Site | None) -> list[Block] | None:
     """Blocks a known site's selectors name as the body; None where it has none, or they find nothing."""
     if site is None or not site.selectors.get("body"):
         return None
-    wanted = set(CSSSelector(site.selectors["body"])(layout.page.root))
+    found: Any = CSSSelector(site.selectors["body"])(layout.page.root)
+    wanted = set(found)
     inside: list[bool] = []
     for node in layout.nodes:
         inside.append(node.el in wanted or (node.parent is not None and inside[node.parent.index]))
@@ -138,22 +150,43 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
     wanted = {block.index for block in chosen}
     added = False
     for node in layout.nodes:
-        if node.tag == "blockquote" and first < node.first and node.last <= last + 1 and node.last - node.first < 12:
-            if node.names.startswith(B.EMBEDS) or any(index in wanted for index in range(node.first, node.last)):
-                wanted.update(range(node.first, node.last))
+        if (
+            node.tag == "blockquote"
+            and first < node.first
+            and node.last <= last + 1
+            and node.last - node.first < 12
+        ):
+            here = range(node.first, node.last)
+            whole = node.names.startswith(B.EMBEDS) or not wanted.isdisjoint(here)
+            if whole:
+                wanted.update(here)
                 added = True
     return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
 
 
+def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
+    """Leave out what follows the last words of the body as the page states it, where these are shown whole."""
+    stated = anchor.evidence.text
+    if not stated or stated.endswith(("...", "…")):
+        return chosen
+    held = sum(block.length for block in chosen if anchor.share(block.index) > 0.5)
+    if held < 0.6 * sum(block.length for block in chosen):
+        return chosen
+    end = next((block.index for block in chosen if squeeze(block.text).endswith(stated[-30:])), None)
+    return [block for block in chosen if end is None or block.index <= end or anchor.share(block.index) > 0]
+
+
 def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
-    """Leave out the teasers of other stories: lines that stand right under a linked headline, in a part of the
-    page where most do. A paragraph that happens to follow an inline "Read more" stands among others that don't.
+    """Leave out the teasers of other stories: lines right under a linked headline, in a part of the page where
+    most are. A paragraph that happens to follow an inline "Read more" stands among others that don't.
     """
     inside = {block.index for block in chosen}
     under = [
         block
         for block in chosen
-        if block.index and block.index - 1 not in inside and _is_linked_headline(layout.blocks[block.index - 1])
+        if block.index
+        and block.index - 1 not in inside
+        and _is_linked_headline(layout.blocks[block.index - 1])
     ]
     dropped: set[int] = set()
     for block in under:
@@ -213,17 +246,19 @@ def _with_text_under(chosen: list[Block]) -> list[Block]:
 
 
 def _name_the_rest(layout: Layout, anchor: Anchor) -> None:
-    """Kinds of the blocks that are not body, as names and words tell."""
+    """Kinds of the blocks that are not body, as names and, near the story, words tell."""
     scoped = anchor.scoped
+    near = range(anchor.main.first - _NEAR, anchor.main.last + _NEAR)
     for block in layout.blocks:
         if block.kind:
             continue
         if block is layout.headline_block:
             block.kind = "headline"
             continue
+        kind = ""
         flags = scoped[block.node.index] | block.flags
-        block.kind = next((kind for flag, kind in _KINDS if flags & flag), "")
-        if not block.kind and block.length < 300:
-            first = W.labels(block.text)[0]
-            block.kind = next((kind for label, kind in _LABEL_KINDS if first & label), "")
-        block.kind = block.kind or "other"
+        if flags & _NAMED:
+            kind = next(kind for flag, kind in _KINDS if flags & flag)
+        elif block.length < 200 and block.index in near and (first := W.labels(block.text)[0]):
+            kind = next((kind for label, kind in _LABEL_KINDS if first & label), "")
+        block.kind = kind or "other"

@@ -1,4 +1,5 @@
-"""What kind of page it is: a story and of which form, or what it is instead; free or paywalled; whole or cut off."""
+"""What kind of page it is: a story and of which form, or what it is instead; free or paywalled; whole or cut
+off."""
 
 from __future__ import annotations
 
@@ -16,28 +17,40 @@ from newscrawl.page import Page, types_of
 
 _LISTS = frozenset("CollectionPage ItemList SearchResultsPage ProfilePage WebSite".split())
 _GALLERIES = frozenset("ImageGallery MediaGallery Gallery".split())
-_LIVE_PATH = re.compile(r"[/_-](?:live-?blog|live-?ticker|live-?updates?|newsticker)(?:[/_.-]|$)|/live/", re.I)
+_LIVE_PATH = re.compile(
+    r"[/_-](?:live-?blog|live-?ticker|live-?updates?|newsticker)(?:[/_.-]|$)|/live/", re.I
+)
 _GALLERY_PATH = re.compile(
-    r"/(?:photo-?|image-?|picture-?|foto-?|bilder-?)?(?:galler(?:y|ies|ia)|galer(?:ie|ia)|slideshows?|fotostrecken?|bildergalerien?|diaporama)s?[/-]",
+    r"/(?:photo-?|image-?|picture-?|foto-?|bilder-?)?(?:galler(?:y|ies|ia)|galer(?:ie|ia)|slideshows?|"
+    r"fotostrecken?|bildergalerien?|diaporama)s?[/-]",
     re.I,
 )
 _VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|tv|clips?)/", re.I)
 _AUDIO_PATH = re.compile(r"/(?:audios?|podcasts?|listen)/", re.I)
-_SEARCH_PATH = re.compile(r"/(?:search|suche|recherche|buscar|busca|busqueda|ricerca|zoeken|sok|szukaj|arama)(?:[/.?]|$)", re.I)
+_SEARCH_PATH = re.compile(
+    r"/(?:search|suche|recherche|buscar|busca|busqueda|ricerca|zoeken|sok|szukaj|arama)(?:[/.?]|$)", re.I
+)
 _ERROR_TITLE = re.compile(
-    r"^\W*(?:error\W*)?(?:404|403|410|500|502|503)\b|\b(?:page|article|file|story|content)\s+(?:was |could |can )?not (?:be )?found\b|"
-    r"^\W*not found\b|^(?:access denied|forbidden|service unavailable|bad gateway|internal server error|just a moment)|"
-    r"seite (?:wurde )?nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|página não encontrada|pagina non trovata|"
-    r"pagina niet gevonden|sidan (?:hittades|finns) inte|siden (?:ble|blev) ikke fundet|страница не найдена|сторінк\w+ не знайдено|"
-    r"nie znaleziono strony|sayfa bulunamadı|ページが見つかりません|页面不存在|페이지를 찾을 수 없|الصفحة غير موجودة",
+    r"^\W*(?:error\W*)?(?:404|403|410|500|502|503)\b|\b(?:page|article|file|story|content)\s+(?:was |could |"
+    r"can )?not (?:be )?found\b|"
+    r"^\W*not found\b|^(?:access denied|forbidden|service unavailable|bad gateway|internal server error|just "
+    r"a moment)|"
+    r"seite (?:wurde )?nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|página não "
+    r"encontrada|pagina non trovata|"
+    r"pagina niet gevonden|sidan (?:hittades|finns) inte|siden (?:ble|blev) ikke fundet|страница не найдена|"
+    r"сторінк\w+ не знайдено|"
+    r"nie znaleziono strony|sayfa bulunamadı|"
+    r"ページが見つかりません|页面不存在|페이지를 찾을 수 없|الصفحة غير موجودة",
     re.I,
 )
 _CONSENT_TITLE = re.compile(
-    r"^\W*(?:before you continue|consent|cookie|privacy (?:choices|gate|preferences)|ihre privatsphäre|datenschutz-?einstellungen)|"
+    r"^\W*(?:before you continue|consent|cookie|privacy (?:choices|gate|preferences)|ihre privatsphäre|"
+    r"datenschutz-?einstellungen)|"
     r"\b(?:cookie wall|consent required)\b",
     re.I,
 )
-# A story has this much prose, in characters; less may be a story all the same, but no list of teasers decides it.
+# A story has this much prose, in characters; less may be a story all the same, but no list of teasers decides
+# it.
 _PROSE = 250
 
 
@@ -53,7 +66,8 @@ class Verdict:
 def classify(layout: Layout, page: Page, anchor: Anchor) -> Verdict:
     """Page type, access and truncation. `layout.body` has been set.
 
-    A page that says it is an article is believed; only pages that say nothing, or show nothing, are judged by what
+    A page that says it is an article is believed; only pages that say nothing, or show nothing, are judged
+    by what
     they show, so that a story is next to never called a list.
     """
     prose = sum(block.length for block in layout.body)
@@ -101,9 +115,8 @@ def _no_story(layout: Layout, page: Page, prose: int) -> str:
     if _SEARCH_PATH.search(urlsplit(page.url).path):
         return "search"
     teasers, own = _teasers(layout)
-    if own < 2 * _PROSE or teasers > own:
-        if _headlines(layout) >= 3:
-            return "section"
+    if (own < 2 * _PROSE or teasers > own) and _headlines(layout) >= 3:
+        return "section"
     if prose >= 2 * _PROSE:
         return "article"
     return "empty" if layout.chars_before[-1] < 2 * _PROSE else "other"

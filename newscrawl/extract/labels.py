@@ -1,6 +1,7 @@
 """Words that mark a line as something else than prose of the story: "Read more", "Share", "Photo", "©" ...
 
-Matched word by word over a block's text (pairs of neighbours too), in the languages news is written in. A word
+Matched word by word over a block's text (pairs of neighbours too), in the languages news is written in. A
+word
 alone decides nothing: it is one feature of the body scorer, and names the kind of a block that is not body.
 """
 
@@ -29,109 +30,164 @@ SPONSOR = 1 << 15  # affiliate notices
 _TABLE: tuple[tuple[int, str], ...] = (
     (
         SHARE,
-        "share shares sharing tweet retweet pinterest linkedin whatsapp telegram facebook twitter instagram flipboard reddit tiktok youtube "
-        "viber threads bluesky email e-mail mail print copy-link copy follow follow-us like-us join-us bookmark save "
-        "teilen drucken merken folgen folgen-sie partager imprimer suivez suivez-nous compartir comparte síguenos siga-nos siga "
-        "compartilhar compartilhe seguir seguici condividi stampa delen dela del udskriv jaa udostępnij drukuj sdílet zdieľať megosztás "
-        "distribuie поделиться подпишитесь подписывайтесь поширити поділитися подели сподели κοινοποίηση μοιραστείτε ακολουθήστε "
-        "paylaş takip شارك مشاركة تابعنا تابعونا اشتراک بازنشر שתף שתפו शेयर फॉलो bagikan ikuti chia-sẻ theo-dõi podijeli dijeli "
+        "share shares sharing tweet retweet pinterest linkedin whatsapp telegram facebook twitter instagram "
+        "flipboard reddit tiktok youtube "
+        "viber threads bluesky email e-mail mail print copy-link copy follow follow-us like-us join-us "
+        "bookmark save "
+        "teilen drucken merken folgen folgen-sie partager imprimer suivez suivez-nous compartir comparte "
+        "síguenos siga-nos siga "
+        "compartilhar compartilhe seguir seguici condividi stampa delen dela del udskriv jaa udostępnij "
+        "drukuj sdílet zdieľať megosztás "
+        "distribuie поделиться подпишитесь подписывайтесь поширити поділитися подели сподели κοινοποίηση "
+        "μοιραστείτε ακολουθήστε "
+        "paylaş takip شارك مشاركة تابعنا تابعونا اشتراک بازنشر שתף שתפו शेयर फॉलो bagikan ikuti chia-sẻ "
+        "theo-dõi podijeli dijeli "
         "シェア 共有 分享 공유 フォロー 关注",
     ),
     (
         NEWSLETTER,
-        "newsletter newsletters subscribe subscribed sign-up signup inbox download app apps app-store google-play notifications push alerts "
-        "abonnieren abonnez abonnez-vous anmelden kostenlos inscrivez inscrivez-vous inscrever suscríbete suscribirse suscripción boletín "
-        "boletim iscriviti inschrijven nieuwsbrief prenumerera nyhetsbrev nyhedsbrev uutiskirje tilaa zapisz subskrybuj odebírat hírlevél "
-        "abonează рассылка рассылку подписка підписуйтесь абонирай бюлетин ενημερωτικό εγγραφείτε bülten النشرة اشترك خبرنامه ניוזלטר "
+        "newsletter newsletters subscribe subscribed sign-up signup inbox download app apps app-store "
+        "google-play notifications push alerts "
+        "abonnieren abonnez abonnez-vous anmelden kostenlos inscrivez inscrivez-vous inscrever suscríbete "
+        "suscribirse suscripción boletín "
+        "boletim iscriviti inschrijven nieuwsbrief prenumerera nyhetsbrev nyhedsbrev uutiskirje tilaa zapisz "
+        "subskrybuj odebírat hírlevél "
+        "abonează рассылка рассылку подписка підписуйтесь абонирай бюлетин ενημερωτικό εγγραφείτε bülten "
+        "النشرة اشترك خبرنامه ניוזלטר "
         "डाउनलोड ऐप langganan berlangganan unduh メルマガ 登録 アプリ 订阅 下载 구독 앱 qr",
     ),
     (
         MORE,
-        "read-more read-also also-read read-next more-on more-from see-also related don't-miss watch-also recommended you-may "
-        "mehr-zum mehr-zu lesen-sie lesen auch-interessant weiterlesen passend lire-aussi à-lire lire voir-aussi leer-más lea-también "
-        "te-puede también-te más-información le-puede puede-interesar leia-também leia-mais veja-também saiba-mais leggi-anche leggi "
-        "potrebbe-interessarti approfondisci lees-ook lees-meer läs-mer läs-också läs les-også læs-også lue-myös czytaj-też czytaj "
-        "zobacz-też zobacz čtěte-také přečtěte čítajte olvassa-el kapcsolódó citește-și citește vezi-și читайте-также читайте "
-        "читайте-також смотрите-также още прочетете виж-още διαβάστε-επίσης διαβάστε δείτε-επίσης ilgili bunlar-da "
-        "اقرأ-أيضا اقرأ اقرأ-أيضاً أيضا المزيد بیشتر-بخوانید بخوانید קראו-עוד קרא-עוד पढ़ें यह-भी baca-juga baca xem-thêm đọc-thêm "
-        "pročitaj pročitajte preberi lasīt lue-lisää lugege skaityti 関連記事 関連 あわせて読みたい 続きを読む 相关 相关阅读 延伸阅读 更多 관련 관련기사",
+        "read-more read-also also-read read-next more-on more-from see-also related don't-miss watch-also "
+        "recommended you-may "
+        "mehr-zum mehr-zu lesen-sie lesen auch-interessant weiterlesen passend lire-aussi à-lire lire "
+        "voir-aussi leer-más lea-también "
+        "te-puede también-te más-información le-puede puede-interesar leia-também leia-mais veja-também "
+        "saiba-mais leggi-anche leggi "
+        "potrebbe-interessarti approfondisci lees-ook lees-meer läs-mer läs-också läs les-også læs-også "
+        "lue-myös czytaj-też czytaj "
+        "zobacz-też zobacz čtěte-také přečtěte čítajte olvassa-el kapcsolódó citește-și citește vezi-și "
+        "читайте-также читайте "
+        "читайте-також смотрите-также още прочетете виж-още διαβάστε-επίσης διαβάστε δείτε-επίσης ilgili "
+        "bunlar-da "
+        "اقرأ-أيضا اقرأ اقرأ-أيضاً أيضا المزيد بیشتر-بخوانید بخوانید קראו-עוד קרא-עוד पढ़ें यह-भी baca-juga "
+        "baca xem-thêm đọc-thêm "
+        "pročitaj pročitajte preberi lasīt lue-lisää lugege "
+        "skaityti 関連記事 関連 あわせて読みたい 続きを読む 相关 相关阅读 延伸阅读 更多 "
+        "관련 관련기사",
     ),
     (
         AD,
-        "advertisement advertising advert ad sponsored promoted anzeige werbung publicité publicidad anuncio publicidade pubblicità "
-        "advertentie annons annonce reklame mainos reklama hirdetés publicitate реклама реклами διαφήμιση reklam إعلان اعلان تبلیغات פרסומת "
+        "advertisement advertising advert ad sponsored promoted anzeige werbung publicité publicidad anuncio "
+        "publicidade pubblicità "
+        "advertentie annons annonce reklame mainos reklama hirdetés publicitate реклама реклами διαφήμιση "
+        "reklam إعلان اعلان تبلیغات פרסומת "
         "विज्ञापन iklan quảng-cáo oglas oglašavanje 広告 广告 廣告 광고 story-continues",
     ),
     (
         PHOTO,
-        "photo photos photograph photographer image images picture pictures pic getty credit courtesy file-photo caption illustration afp "
-        "foto fotos bild bilder bildrechte bildquelle symbolbild archivbild crédit crédits photographie imagen imágenes fotografía imagem "
-        "fotografia immagine beeld bildkälla kuva zdjęcie zdjęcia snímek fotó poza фото снимок изображение зображення снимка φωτογραφία "
-        "fotoğraf صورة الصورة عکس צילום फोटो तस्वीर gambar ảnh slika shutterstock istock imago picture-alliance reuters 写真 撮影 图 图片 摄 사진",
+        "photo photos photograph photographer image images picture pictures pic getty credit courtesy "
+        "file-photo caption illustration afp "
+        "foto fotos bild bilder bildrechte bildquelle symbolbild archivbild crédit crédits photographie "
+        "imagen imágenes fotografía imagem "
+        "fotografia immagine beeld bildkälla kuva zdjęcie zdjęcia snímek fotó poza фото снимок изображение "
+        "зображення снимка φωτογραφία "
+        "fotoğraf صورة الصورة عکس צילום फोटो तस्वीर gambar ảnh slika shutterstock istock imago "
+        "picture-alliance reuters 写真 撮影 图 图片 摄 사진",
     ),
     (
         LEGAL,
-        "copyright © rights-reserved all-rights reserved reproduction redistributed republished terms privacy privacy-policy disclaimer "
-        "trademark alle-rechte rechte-vorbehalten urheberrecht datenschutz tous-droits droits-réservés derechos-reservados todos-los "
-        "direitos-reservados tutti-i diritti-riservati riproduzione-riservata rechten-voorbehouden prawa-zastrzeżone všechna-práva "
-        "права-защищены авторских hakları-saklıdır جميع-الحقوق حقوق कॉपीराइट hak-cipta 無断転載 转载 版权 版權 著作権 무단전재 저작권",
+        "copyright © rights-reserved all-rights reserved reproduction redistributed republished terms "
+        "privacy privacy-policy disclaimer "
+        "trademark alle-rechte rechte-vorbehalten urheberrecht datenschutz tous-droits droits-réservés "
+        "derechos-reservados todos-los "
+        "direitos-reservados tutti-i diritti-riservati riproduzione-riservata rechten-voorbehouden "
+        "prawa-zastrzeżone všechna-práva "
+        "права-защищены авторских hakları-saklıdır جميع-الحقوق "
+        "حقوق कॉपीराइट hak-cipta 無断転載 转载 版权 版權 著作権 "
+        "무단전재 저작권",
     ),
     (
         COMMENT,
-        "comment comments commenting reply replies kommentar kommentare kommentieren commentaire commentaires commenter comentario "
-        "comentarios comentar comentário comentários commenti commenta reacties reageer kommentarer kommentit komentarz komentarze "
-        "komentáře hozzászólás comentarii комментарий комментарии комментариев коментар коментарі коментари σχόλια σχόλιο yorum yorumlar "
+        "comment comments commenting reply replies kommentar kommentare kommentieren commentaire "
+        "commentaires commenter comentario "
+        "comentarios comentar comentário comentários commenti commenta reacties reageer kommentarer "
+        "kommentit komentarz komentarze "
+        "komentáře hozzászólás comentarii комментарий комментарии комментариев коментар коментарі коментари "
+        "σχόλια σχόλιο yorum yorumlar "
         "تعليق تعليقات نظر نظرات תגובות תגובה टिप्पणी komentar bình-luận コメント 评论 留言 댓글",
     ),
     (
         BYLINE,
-        "by byline author authors reporter correspondent editor staff-writer written-by written journalist columnist contributor contributed "
-        "von autor autorin redakteur redaktion korrespondent par rédaction journaliste auteur por redacción periodista redação redazione "
-        "giornalista door redactie journalist av toimittaja autorzy redakcja szerző автор редактор корреспондент συντάκτης yazar muhabir "
+        "by byline author authors reporter correspondent editor staff-writer written-by written journalist "
+        "columnist contributor contributed "
+        "von autor autorin redakteur redaktion korrespondent par rédaction journaliste auteur por redacción "
+        "periodista redação redazione "
+        "giornalista door redactie journalist av toimittaja autorzy redakcja szerző автор редактор "
+        "корреспондент συντάκτης yazar muhabir "
         "كتب مراسل نویسنده खबरनवीस लेखक penulis reporter wartawan tác-giả 記者 记者 編集 编辑 기자",
     ),
     (
         TAGS,
-        "tags tag topics topic keywords filed-under filed tagged themen schlagworte schlagwörter mots-clés thèmes etiquetas temas assuntos "
-        "argomenti onderwerpen ämnen emner aiheet tagi tematy témata címkék etichete теги темы тэги теми ετικέτες etiketler الوسوم "
+        "tags tag topics topic keywords filed-under filed tagged themen schlagworte schlagwörter mots-clés "
+        "thèmes etiquetas temas assuntos "
+        "argomenti onderwerpen ämnen emner aiheet tagi tematy témata címkék etichete теги темы тэги теми "
+        "ετικέτες etiketler الوسوم "
         "برچسب תגיות टैग タグ キーワード 标签 标籤 태그",
     ),
     (
         STAMP,
-        "published updated update last-updated posted modified min-read minute-read min ago edt est gmt utc stand aktualisiert veröffentlicht "
-        "erstellt publié mis-à modifié publicado actualizado atualizado pubblicato aggiornato gepubliceerd bijgewerkt publicerad uppdaterad "
-        "publisert oppdatert opdateret julkaistu päivitetty opublikowano aktualizacja aktualizováno frissítve опубликовано обновлено "
-        "оновлено публикувана δημοσίευση ενημέρωση güncelleme yayınlanma giriş نشر تحديث منتشر תאריך प्रकाशित अपडेट diterbitkan "
+        "published updated update last-updated posted modified min-read minute-read min ago edt est gmt utc "
+        "stand aktualisiert veröffentlicht "
+        "erstellt publié mis-à modifié publicado actualizado atualizado pubblicato aggiornato gepubliceerd "
+        "bijgewerkt publicerad uppdaterad "
+        "publisert oppdatert opdateret julkaistu päivitetty opublikowano aktualizacja aktualizováno "
+        "frissítve опубликовано обновлено "
+        "оновлено публикувана δημοσίευση ενημέρωση güncelleme yayınlanma giriş نشر تحديث منتشر תאריך "
+        "प्रकाशित अपडेट diterbitkan "
         "diperbarui cập-nhật 公開 更新 发布 发表 입력 수정",
     ),
     (
         VIDEO,
-        "video videos watch listen podcast audio live-stream gallery slideshow replay mute transcript zum-video im-video hören vidéo regarder "
-        "écouter vídeo escuchar ouvir guarda ascolta bekijk luister titta lyssna katso видео смотреть слушать βίντεο izle فيديو شاهد ویدئو "
+        "video videos watch listen podcast audio live-stream gallery slideshow replay mute transcript "
+        "zum-video im-video hören vidéo regarder "
+        "écouter vídeo escuchar ouvir guarda ascolta bekijk luister titta lyssna katso видео смотреть "
+        "слушать βίντεο izle فيديو شاهد ویدئو "
         "וידאו वीडियो देखें tonton 動画 视频 영상",
     ),
     (
         PAYWALL,
-        "log-in login sign-in subscriber subscribers subscription premium member members unlimited-access register einloggen abo abonnement "
-        "abonnent plus abonné abonnés abonnez réservé suscriptor suscriptores iniciar-sesión assinante assinantes assine abbonati accedi "
-        "abonnee inloggen logga-in logg-inn log-ind kirjaudu zaloguj přihlásit předplatné войдите войти συνδρομητές abone giriş-yap "
+        "log-in login sign-in subscriber subscribers subscription premium member members unlimited-access "
+        "register einloggen abo abonnement "
+        "abonnent plus abonné abonnés abonnez réservé suscriptor suscriptores iniciar-sesión assinante "
+        "assinantes assine abbonati accedi "
+        "abonnee inloggen logga-in logg-inn log-ind kirjaudu zaloguj přihlásit předplatné войдите войти "
+        "συνδρομητές abone giriş-yap "
         "مشترك लॉगिन masuk đăng-nhập 会員 ログイン 登录 会员 로그인",
     ),
     (
         SOURCE,
-        "source sources quelle quellen fonte fuente källa kilde lähde źródło zdroj forrás sursa источник джерело източник πηγή kaynak "
+        "source sources quelle quellen fonte fuente källa kilde lähde źródło zdroj forrás sursa источник "
+        "джерело източник πηγή kaynak "
         "المصدر منبع מקור स्रोत sumber nguồn 来源 出典 출처 dpa apa ansa efe tass xinhua lusa pti ani",
     ),
     (
         CONTACT,
-        "tip tips contact contacts e-mail-us reach reached correction corrections report-error feedback typo error whatsapp-us "
-        "fehler korrektur hinweis contactez erreur contacto error-en contato erro fout fel fejl virhe błąd chyba hiba ошибку ошибка помилку "
+        "tip tips contact contacts e-mail-us reach reached correction corrections report-error feedback typo "
+        "error whatsapp-us "
+        "fehler korrektur hinweis contactez erreur contacto error-en contato erro fout fel fejl virhe błąd "
+        "chyba hiba ошибку ошибка помилку "
         "λάθος hata خطأ خطا טעות गलती kesalahan lỗi",
     ),
-    (COOKIE, "cookie cookies consent gdpr javascript browser adblock adblocker einwilligung consentement consentimiento zustimmung"),
+    (
+        COOKIE,
+        "cookie cookies consent gdpr javascript browser adblock adblocker einwilligung consentement "
+        "consentimiento zustimmung",
+    ),
     (
         SPONSOR,
-        "affiliate commission earn-a partner-content advertorial gesponsert provision sponsorisé patrocinado sponsorizzato gesponsord "
+        "affiliate commission earn-a partner-content advertorial gesponsert provision sponsorisé patrocinado "
+        "sponsorizzato gesponsord "
         "independently-selected we-may",
     ),
 )  # fmt: skip
@@ -156,6 +212,7 @@ _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
 
 @lru_cache(maxsize=1024)  # a block is asked about when it is scored, when it is judged and when it is named
+@lru_cache(maxsize=4096)
 def labels(text: str) -> tuple[int, int, int, int]:
     """(labels of the first words, labels anywhere, number of words that are labels, number of words).
 

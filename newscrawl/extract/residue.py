@@ -11,10 +11,14 @@ _DATE = re.compile(r"\d{1,4}\D{1,12}\d{1,4}|\d:\d\d")
 _LETTER = re.compile(r"[^\W_]")
 _AFTER_LABEL = re.compile(r"^\W*(?:[\w'’-]+\W+){0,4}?[\w'’-]+\s*(?:[:：|>»]|\s[-–—]\s)")
 _RIGHTS = re.compile(
-    r"^\W*(?:copyright|©|\(c\)\s+\d{4})|^(?:.{0,80}[.|]\s*)?all rights reserved\.?$|alle rechte vorbehalten|tous droits réservés|"
-    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|riproduzione riservata|"
-    r"alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena|все права защищены|tüm hakları saklıdır|"
-    r"無断転載|無断複製|著作権|版权所有|無断転載禁止|무단\s*전재|جميع الحقوق محفوظة|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|"
+    r"^\W*(?:copyright|©|\(c\)\s+\d{4})|^(?:.{0,80}[.|]\s*)?all rights reserved\.?$|alle rechte vorbehalten|"
+    r"tous droits réservés|"
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|riproduzione "
+    r"riservata|"
+    r"alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena|все права защищены|tüm "
+    r"hakları saklıdır|"
+    r"無断転載|無断複製|著作権|版权所有|無断転載禁止|무단\s*전재|جميع الحقوق "
+    r"محفوظة|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|"
     r"may not be (?:published, broadcast|reproduced|redistributed)",
     re.I,
 )
@@ -29,11 +33,13 @@ def residue(text: str, block: Block) -> str:
         return "" if text.isdigit() else "other"
     if len(text) > 420:
         return ""
-    if _RIGHTS.search(text):
-        return "legal"
-    first, every, count, words = W.labels(text)
+    first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
+    if len(text) > 240:
+        every |= W.labels(text[-100:])[1]
     if not every:
         return ""
+    if every & W.LEGAL and _RIGHTS.search(text):
+        return "legal"
     words = max(words, 1)
     if first & W.STAMP and words <= 16 and count >= 0.1 * words and _DATE.search(text):
         return "stamp"

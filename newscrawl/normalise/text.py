@@ -9,8 +9,10 @@ from newscrawl.items import Story
 
 __all__ = ["clean_paragraph", "normalise_body"]
 
-# C0 and C1 controls, soft hyphen, zero-width space, word joiner, BOM, bidirectional marks and embeddings, object
-# replacement and interlinear marks, and private use: nothing of them is text. ZWNJ and ZWJ are dealt with apart.
+# C0 and C1 controls, soft hyphen, zero-width space, word joiner, BOM, bidirectional marks and embeddings,
+# object
+# replacement and interlinear marks, and private use: nothing of them is text. ZWNJ and ZWJ are dealt with
+# apart.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ue000-\uf8ff]"
@@ -31,7 +33,8 @@ _CERTAIN = re.compile(f"â€[™œ\x9d“”˜¦¢]|Ã[¡©³±¼¶¤ª\xa0¨§
 
 
 def normalise_body(story: Story) -> None:
-    """Make `story.body` of `story.raw.paragraphs`: clean, in order, separated by one blank line; None where empty."""
+    """Make `story.body` of `story.raw.paragraphs`: clean, in order, separated by one blank line; None where
+    empty."""
     kept = [
         text
         for raw in story.raw.paragraphs
@@ -42,7 +45,8 @@ def normalise_body(story: Story) -> None:
 
 
 def clean_paragraph(text: str) -> str:
-    r"""One paragraph: NFC, spaces folded, line breaks as \n, no invisible characters; "" where nothing is left.
+    r"""One paragraph: NFC, spaces folded, line breaks as \n, no invisible characters; "" where nothing is
+    left.
 
     >>> clean_paragraph("The\u00a0gov\u00adern\u00adment\u200b said\u2028no. ")
     'The government said\nno.'
