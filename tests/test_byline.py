@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.byline import read_bylines, stated_authors
+from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
 from newscrawl.extract.headline import find_headline
 from newscrawl.normalise.people import merge, names_in
 from newscrawl.page import Page
@@ -85,6 +85,12 @@ def test_other_stories_above() -> None:
 def test_stated(head: str, want: list[str]) -> None:
     page = Page(f'<script type="application/ld+json">{head}</script>', "https://quaypost.example/a")
     assert stated_authors(page) == want
+
+
+def test_an_organisation_is_a_source_not_a_person() -> None:
+    head = '{"@type":"NewsArticle","author":[{"@type":"Organization","name":"Reuters"},{"name":"Ana Ruiz"}]}'
+    page = Page(f'<script type="application/ld+json">{head}</script>', "https://quaypost.example/a")
+    assert (stated_authors(page), stated_organisations(page)) == (["Ana Ruiz"], ["Reuters"])
 
 
 def test_stated_in_meta_where_json_ld_has_none() -> None:

@@ -25,7 +25,7 @@ from newscrawl.extract.blocks import (
     Link,
     Node,
 )
-from newscrawl.page import Page
+from newscrawl.page import Page, types_of
 
 _ELSEWHERE = NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER
 # Addresses of a person's page.
@@ -62,6 +62,7 @@ _NOT_A_NAME = re.compile(
 # Blocks after the headline among which a byline is looked for, and before it (bylines above the headline
 # are rare).
 _AFTER, _BEFORE = 30, 6
+_ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation"))
 # No byline names more.
 _MOST = 40
 
@@ -223,16 +224,29 @@ def stated_authors(page: Page) -> list[str]:
     return [name for name in found if name]
 
 
-def _people(value: Any, page: Page, depth: int) -> Iterator[str]:
+def stated_organisations(page: Page) -> list[str]:
+    """Organisations that JSON-LD states as the author: a source to credit, not a person."""
+    value = page.article.get("author") or page.article.get("creator")
+    return list(dict.fromkeys(_people(value, page, 0, organisations=True)))
+
+
+def _is_organisation(value: dict[str, Any]) -> bool:
+    return bool(types_of(value) & _ORGANISATIONS)
+
+
+def _people(value: Any, page: Page, depth: int, organisations: bool = False) -> Iterator[str]:
     if depth > 4:
         return
     if isinstance(value, str):
-        if "://" not in value[:8]:
+        # A bare name says nothing of what it names.
+        if not organisations and "://" not in value[:8]:
             yield value.strip()
     elif isinstance(value, list):
         for item in value:
-            yield from _people(item, page, depth + 1)
+            yield from _people(item, page, depth + 1, organisations)
     elif isinstance(value, dict):
+        if organisations != _is_organisation(value):
+            return
         name = value.get("name")
         if name:
             yield from _people(name, page, depth + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.extract.blocks import Block, Layout
-from newscrawl.extract.byline import read_bylines, stated_authors
+from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
 from newscrawl.extract.headline import site_names
 from newscrawl.extract.images import find_images
 from newscrawl.extract.language import stated_languages
@@ -28,7 +28,7 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
     first, last = (body[0].index, body[-1].index) if body else (None, None)
     raw.bylines = read_bylines(layout, headline, first, last)
     raw.stated_authors = stated_authors(page)
-    raw.stated_sources = stated_sources(page)
+    raw.stated_sources = stated_organisations(page) + stated_sources(page)
     raw.credits = read_credits(layout, headline, body)
     raw.site_names = sorted(site_names(page))
     raw.stated_languages = stated_languages(page)

@@ -13,7 +13,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BY = re.compile(
     r"^\W*(?:(?i:(?:(?:\w+ (?:and|&) )?(?:written|reported|posted|published|story|words|text|report|"
     r"commentary|opinion|analysis)\s+)?by"
-    r"|published|author|autho?rs|autor(?:es|en|in|a)?|auteur|redakt(?:ion|eur|eurin|ør)|a cura di|"
+    r"|published|author|autho?rs|autor(?:es|en|in|a)?|auteur|redakt\w*(?=\s*:)|a cura di|"
     r"de notre correspondant\w*|mis à jour par|"
     r"publié par|rédigé par|verfasst von|ein \w+ von|von|vom|par|por|di|door|av|af|od|przez|texte?|texto|"
     r"tekst|"
@@ -25,7 +25,7 @@ _BY_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-þ])")
 # "and" between two names.
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|en|ve|és|и|та|і|a|i|και|و|und|oraz|&|\+|with|dan)\s+|"
-    r"\s*[;|/•·・、，＆&\n]\s*|\s+[-–—]\s+",
+    r"\s*[;|/／•·・、，＆&\n]\s*|\s+[-–—]\s+",
     re.I,
 )
 _WEAK_AND = re.compile(r"^\s+(?:e|y|i|a|en|et|і|و|ve|with)\s+$", re.I)
@@ -68,7 +68,22 @@ _ORGANISED = re.compile(rf"(?<![\w'’-])(?:{_ORGANISATION})(?![\w'’-])", re.I
 _ROLE = re.compile(rf"(?<![\w'’-])(?:{_ROLES})(?![\w'’-])", re.I)
 # "Lauren Falk MS RDN": letters after a name.
 _POST_NOMINAL = re.compile(r"(?:[,\s]+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.D\.|MSc|BSc|MBA))+$")
-_BY_INSIDE = re.compile(r"(?:^|\s)(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
+# "posted on 19 December by Ana Ruiz"; not "Christoph von Eichhorn".
+_BY_INSIDE = re.compile(r"(?:\d.*?[\s|]|posted |published )(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
+# "Text und Interview: Ana Ruiz"
+_LABEL = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,3}\s*:\s+(?=\S)")
+_MARKUP = re.compile(r"<[^<>]*>")
+_IN_JSON = re.compile(r'"name"\s*:\s*"([^"]+)"')
+# A company or a public body: commas within its name part no people.
+_COMPANY = re.compile(
+    r"(?<!\w)(?:gmbh|inc|ltd|llc|plc|s\.a\.|s\.r\.l|verlag|ministerium|departement|bundesamt|verband|stiftung|universität|"
+    r"university|institut|foundation|gesellschaft|corporation)(?!\w)|خبرگزاری|وكالة|صحيفة|روزنامه|سایت",
+    re.I,
+)
+_ENDS_OPEN = frozenset("by von par por di van door av af od the and und et".split())
+_NO_FIRST_NAME = frozenset("das die the les el los il diario".split())
+_KANA = re.compile(r"[\u30a0-\u30ff]")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HAS_DIGIT = re.compile(r"\d")
 _SCRIPT_WITHOUT_CASE = re.compile(r"[\u0590-\u08ff\u0900-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TITLES = re.compile(
@@ -97,8 +112,12 @@ def names_in(text: str, sure: bool = False) -> list[str]:
     :param sure: the text is stated to be a name (JSON-LD): one word and unusual case are taken too.
     """
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
-    if len(text) > 400:
+    if len(text) > 400 or _COMPANY.search(text):
         return []
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    if text.startswith("{") and (named := _IN_JSON.search(text)):
+        text = named.group(1)
     text = _PARENTHESES.sub(" ", _MAIL.sub(" ", text))
     text = text.replace("\u00a0", " ").strip()
     text = _BY_GLUED.sub("", text)
@@ -106,11 +125,10 @@ def names_in(text: str, sure: bool = False) -> list[str]:
     while before != text:  # "Text: Von Ana Ruiz"
         before, text = text, _BY.sub("", text, count=1)
     explicit = text != whole
-    if not (explicit or sure):
-        # "posted on 19 December by Ana Ruiz"
-        inside = _BY_INSIDE.search(text)
-        if inside:
-            text, explicit = text[inside.end() :], True
+    if not (explicit or sure) and (inside := _BY_INSIDE.search(text)):
+        text, explicit = text[inside.end() :], True
+    if not sure:
+        text = _LABEL.sub("", text, count=1)
     found: list[str] = []
     for part in _parts(text):
         # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
@@ -153,6 +171,10 @@ def _name(part: str, sure: bool, one_word: bool) -> str | None:
     if not part or len(part) > 60 or _HAS_DIGIT.search(part):
         return None
     words = part.split()
+    if _HAN.search(part):
+        # A name of Chinese characters has five at most, one in kana may have twelve; else it is a sentence.
+        longest = 20 if sure else 12 if _KANA.search(part) else 5
+        return part if len(part) <= longest and "。" not in part else None
     if _SCRIPT_WITHOUT_CASE.search(part):
         return part if len(part) <= 40 and len(words) <= 5 else None
     if not part.isupper():
@@ -164,6 +186,8 @@ def _name(part: str, sure: bool, one_word: bool) -> str | None:
         if not 2 <= len(part.split()) <= 4:
             return None
     words = part.split()
+    if words and (words[0].casefold() in _NO_FIRST_NAME or words[-1].casefold() in _ENDS_OPEN):
+        return None
     if _ORGANISED.search(part) or not 1 <= len(words) <= 6 or not any(letter.isalpha() for letter in part):
         return None
     if len(words) == 1 and (not one_word or len(part) < 3):

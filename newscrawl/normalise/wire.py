@@ -247,7 +247,11 @@ def _authors(story: Story) -> list[str]:
         return shown or stated
     by_fold = {fold_name(name): name for name in stated}
     # "Ana RuizCity Columnist": markup that glues a role to a name; the statement parts them.
-    shown = [next((by_fold[known] for known in by_fold if _begins(name, known)), name) for name in shown]
+    shown = merge(
+        [[next((by_fold[known] for known in by_fold if _begins(name, known)), name) for name in shown]]
+    )
+    # A byline set in capitals is the same name as the page writes it elsewhere.
+    shown = [by_fold.get(fold_name(name), name) if name.isupper() else name for name in shown]
     shown_folded = {fold_name(name) for name in shown}
     common = shown_folded & by_fold.keys()
     if common:
