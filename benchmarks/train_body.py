@@ -5,13 +5,11 @@ usage: python benchmarks/train_body.py CORPORA [--all] [--out FILE]
 CORPORA holds folders in the format of `benchmarks/corpus.py`. Every block of a page whose words stand in the
 answer's body is an example of body, every other one that the features describe is none; snippets wanted and
 unwanted, where a corpus has only these, label the blocks that hold them. Pages of hosts held aside are left
-out,
-so that scores on them stay honest; --all takes them too.
+out, so that scores on them stay honest; --all takes them too.
 
 Pages whose answer is plainly cut off or of another revision (a first model, trained without the page's host,
 agrees with less than 60 % of it) are left out. A standfirst in a body of a corpus that knows no summaries is
-no
-example either way. Pages with a stated articleBody are learned twice, the second time without it.
+no example either way. Pages with a stated articleBody are learned twice, the second time without it.
 
 Needs scikit-learn and numpy; the project itself does not.
 """

@@ -25,8 +25,7 @@ _JSON_WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 # libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is
-# read
-# again without the elements that are nested so: a <p> doesn't nest.
+# read again without the elements that are nested so: a <p> doesn't nest.
 _DEEPEST = 2000
 _WRAPPERS = re.compile(
     rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^>]*>", re.I

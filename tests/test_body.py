@@ -183,6 +183,18 @@ def test_a_known_site_names_its_body() -> None:
     assert body == "Nine boats sail on, and nobody minds."
 
 
+def test_a_body_drawn_by_script_is_read_from_what_the_page_states() -> None:
+    lines = [
+        f"Paragraph {number} tells what the ferry did on that day, which was little enough."
+        for number in range(9)
+    ]
+    stated = json_ld(**{"@type": "NewsArticle", "headline": "Ferry", "articleBody": "\n".join(lines)})
+    body, verdict, layout = read(document('<div id="app"></div>', stated))
+    assert (body or "").split("\n\n") == lines
+    assert verdict.story_type == "article"
+    assert layout.body == []
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -26,6 +26,7 @@ STRONG = 60.0
 """Weight from which a block counts as a paragraph for certain."""
 
 _TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote)\b[^>]*>", re.I)
 
 
 def squeeze(text: str) -> str:
@@ -36,21 +37,25 @@ def squeeze(text: str) -> str:
 class Evidence:
     """The body as the page states it for machines (JSON-LD articleBody): tells where on the page it stands.
 
-    It is never copied: it is often cut off, without paragraphs, or of an older revision.
+    It is copied only where the page shows no text at all: it is often cut off, without paragraphs, or of an
+    older revision.
     """
 
     def __init__(self, layout: Layout) -> None:
         article = layout.page.article
         stated = article.get("articleBody") or article.get("text")
-        text = ""
+        self._stated = ""
         if isinstance(stated, str) and len(stated) > 200:
             stated = stated[:200_000]
             if "<" in stated:
-                stated = _TAG.sub(" ", stated)
-            if "&" in stated:
-                stated = unescape(stated)
-            text = squeeze(stated)
-        self.text = text
+                stated = _TAG.sub("", _BREAK.sub("\n", stated))
+            self._stated = unescape(stated) if "&" in stated else stated
+        self.text = squeeze(self._stated)
+        """Squeezed; empty where the page states none."""
+
+    def paragraphs(self) -> list[str]:
+        """The stated body, a text a paragraph as far as its line breaks tell."""
+        return [line for line in map(str.strip, self._stated.split("\n")) if line]
 
     def share(self, text: str) -> float:
         """Share of three probes of a block that the stated body holds; -1 where the page states none."""

@@ -56,9 +56,8 @@ KICKER = 1 << 33
 FIGURE = 1 << 34  # <figure> and what is named a picture: its text is mostly caption
 
 # Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a
-# plural
-# "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked
-# up.
+# plural "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are
+# looked up.
 _WORDS: tuple[tuple[int, str], ...] = (
     (
         NAV,

@@ -1,10 +1,10 @@
 """The body of a story: which blocks are its paragraphs and headings, and what each other block is.
 
 Each block near the bulk of the prose gets a likelihood (`scorer`) from its looks and its place (`features`).
-Rules
-then take out what is never body whatever its place ("Advertisement", "Read more: ...", the headline again),
-keep
-the standfirst apart, and leave no heading without text under it.
+Rules then take out what is never body whatever its place ("Advertisement", "Read more: ...", the headline
+again, teasers, pull quotes), keep an embedded post whole, and leave no heading without text under it.
+
+A standfirst in markup of its own is the summary's, not the body's: the scorer has learned it so.
 """
 
 from __future__ import annotations
@@ -106,6 +106,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         else:
             block.kind = kind
     layout.body = body
+    if sum(map(len, paragraphs)) < 0.1 * len(anchor.evidence.text):
+        # Drawn by script: what the page states is all there is to read.
+        paragraphs = anchor.evidence.paragraphs()
     _name_the_rest(layout, anchor)
     return Reading(paragraphs, classify(layout, page, anchor))
 
@@ -165,7 +168,7 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
 
 
 def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
-    """Leave out what follows the last words of the body as the page states it, where these are shown whole."""
+    """Leave out what follows the last words of the body as the page states it, where these are shown."""
     stated = anchor.evidence.text
     if not stated or stated.endswith(("...", "…")):
         return chosen
@@ -177,8 +180,8 @@ def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
 
 
 def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
-    """Leave out the teasers of other stories: lines right under a linked headline, in a part of the page where
-    most are. A paragraph that happens to follow an inline "Read more" stands among others that don't.
+    """Leave out the teasers of other stories: lines right under a linked headline, in a part of the page
+    where most are. A paragraph that happens to follow an inline "Read more" stands among others that don't.
     """
     inside = {block.index for block in chosen}
     under = [

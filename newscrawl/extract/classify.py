@@ -66,9 +66,8 @@ class Verdict:
 def classify(layout: Layout, page: Page, anchor: Anchor) -> Verdict:
     """Page type, access and truncation. `layout.body` has been set.
 
-    A page that says it is an article is believed; only pages that say nothing, or show nothing, are judged
-    by what
-    they show, so that a story is next to never called a list.
+    A page that says it is an article is believed; only pages that say nothing, or show nothing, are judged by
+    what they show, so that a story is next to never called a list.
     """
     prose = sum(block.length for block in layout.body)
     access = _access(layout, page, prose)

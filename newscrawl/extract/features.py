@@ -1,8 +1,7 @@
 """What the scorer is told of each block that may be body: its looks, and its place among the others.
 
 A row is a list of numbers in the order of `NAMES`; its first element holds bits (flags of names, labels of
-words),
-which the scorer tests one by one.
+words), which the scorer tests one by one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Words that mark a line as something else than prose of the story: "Read more", "Share", "Photo", "©" ...
 
 Matched word by word over a block's text (pairs of neighbours too), in the languages news is written in. A
-word
-alone decides nothing: it is one feature of the body scorer, and names the kind of a block that is not body.
+word alone decides nothing: it is one feature of the body scorer, and names the kind of a block that is not
+body.
 """
 
 from __future__ import annotations

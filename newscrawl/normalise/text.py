@@ -10,9 +10,8 @@ from newscrawl.items import Story
 __all__ = ["clean_paragraph", "normalise_body"]
 
 # C0 and C1 controls, soft hyphen, zero-width space, word joiner, BOM, bidirectional marks and embeddings,
-# object
-# replacement and interlinear marks, and private use: nothing of them is text. ZWNJ and ZWJ are dealt with
-# apart.
+# object replacement and interlinear marks, and private use: nothing of them is text. ZWNJ and ZWJ are dealt
+# with apart.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ue000-\uf8ff]"
