@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
-from killing import kill_site, one_round  # noqa: E402
+from killing import kill_site, one_round  # type: ignore[import-not-found]  # noqa: E402
 
 
 def _told(counts: Sequence[int]) -> str:

@@ -39,7 +39,7 @@ _MOST = 20
 
 _FOLD = str.maketrans(
     {
-        **dict.fromkeys("‘’‚‛′´`", "'"),
+        **dict.fromkeys("‘’‚‛′´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"),
@@ -74,7 +74,10 @@ _NOISE = re.compile(
 
 
 def _folded(text: str | None) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text or "").translate(_FOLD).split())
+    text = text or ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    return " ".join(text.replace("`", "'").split())
 
 
 def is_noise(line: str) -> bool:

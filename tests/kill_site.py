@@ -29,8 +29,8 @@ def links_of(number: int, size: int) -> list[int]:
     return [n for n in (2 * number, 2 * number + 1, number + 7, (number * 13) % size + 1) if 1 <= n <= size]
 
 
-def page(number: int, size: int, version: int = 1, padding: int = 20) -> str:
-    """A story's page; 0 is the start page."""
+def page(number: int, size: int, version: int = 1, padding: int = 20, filler: int = 0) -> str:
+    """A story's page; 0 is the start page. `filler` elements stand for a real page's menus and boxes."""
     links = "".join(
         f'<a href="/story-{n}">Story number {n}</a> ' for n in links_of(number, size) or [1, 2, 3]
     )
@@ -38,7 +38,8 @@ def page(number: int, size: int, version: int = 1, padding: int = 20) -> str:
         f"<p>Paragraph {p} of story {number}, version {version}. {TEXT * 2}</p>" for p in range(padding)
     )
     head = f"<html><head><title>Story {number}</title></head>"
-    return f"{head}<body><h1>Story {number}</h1>{body}<div>{links}</div></body></html>"
+    menu = '<div class="menu-item"><span class="label">All the rest of a page</span></div>' * filler
+    return f"{head}<body>{menu}<h1>Story {number}</h1>{body}<div>{links}</div></body></html>"
 
 
 class KillSpider(Spider):
@@ -186,11 +187,13 @@ OPTIONS = {
 """Settings of a crawl with `KillSpider`."""
 
 
-def serve(size: int, padding: int) -> None:
+def serve(size: int, padding: int, filler: int) -> None:
     """Serve the site until standard input ends. Written on asyncio streams: faster than http.server."""
     import asyncio
 
-    pages = {f"/story-{n}": page(n, size, padding=padding).encode() for n in range(1, size + 1)}
+    pages = {
+        f"/story-{n}": page(n, size, padding=padding, filler=filler).encode() for n in range(1, size + 1)
+    }
     pages["/"] = page(0, size).encode()
 
     async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -218,4 +221,4 @@ def serve(size: int, padding: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20)
+    serve(*map(int, sys.argv[1:4]))

@@ -34,10 +34,10 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def kill_site(size: int, padding: int = 20) -> Iterator[str]:
+def kill_site(size: int, padding: int = 20, filler: int = 0) -> Iterator[str]:
     """The site in a process of its own; gives its address."""
     server = subprocess.Popen(
-        [sys.executable, str(TESTS / "kill_site.py"), str(size), str(padding)],
+        [sys.executable, str(TESTS / "kill_site.py"), str(size), str(padding), str(filler)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment(),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from killing import environment, finish, kill_site
-from scrapy import Request, Spider
+from scrapy import FormRequest, Request, Spider
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
@@ -275,3 +276,49 @@ def test_jobdir_works_as_in_scrapy_and_is_told_what_serves_better(site: str, tmp
     assert "leave JOBDIR out" in (tmp_path / "run.log").read_text()
     lines = (tmp_path / "a.jsonl").read_text().splitlines()
     assert len({json.loads(line)["id"] for line in lines}) == 12
+
+
+class Reader(Spider):
+    name = "reader"
+
+    def page(self, response: Response) -> None:
+        """A callback."""
+
+    def failed(self, failure: Any) -> None:
+        """An errback."""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"callback": "page"},
+        {
+            "callback": "page",
+            "errback": "failed",
+            "meta": {"depth": 3, "day": date(2026, 5, 1)},
+            "priority": -7,
+        },
+        {"method": "POST", "body": b"x=1", "headers": {"Referer": "http://h/"}, "cookies": {"a": "b"}},
+        {"encoding": "latin-1", "dont_filter": True, "flags": ["f"], "cb_kwargs": {"n": 1}},
+    ],
+)
+def test_a_request_comes_back_as_it_was(tmp_path: Path, options: dict[str, Any]) -> None:
+    frontier = Frontier(tmp_path)
+    spider = Reader.from_crawler(frontier.crawler)
+    frontier.scheduler.spider = spider
+    methods = {name: getattr(spider, options[name]) for name in ("callback", "errback") if name in options}
+    request = Request("http://h/a?b=ü", **{**options, **methods})
+    assert frontier.scheduler.enqueue_request(request)
+    back = frontier.take()
+    assert back is not None
+    assert back is not request
+    assert back.to_dict(spider=spider) == request.to_dict(spider=spider)
+    frontier.close()
+
+
+def test_a_form_comes_back_as_one(tmp_path: Path) -> None:
+    frontier = Frontier(tmp_path)
+    frontier.scheduler.enqueue_request(FormRequest("http://h/a", formdata={"q": "x"}))
+    assert isinstance(frontier.take(), FormRequest)
+    frontier.close()

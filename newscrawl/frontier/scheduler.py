@@ -14,6 +14,7 @@ import logging
 import pickle
 from typing import TYPE_CHECKING, Any
 
+from scrapy import Request as ScrapyRequest
 from scrapy.core.scheduler import Scheduler as ScrapyScheduler
 from scrapy.utils.request import request_from_dict
 
@@ -84,7 +85,7 @@ class Scheduler(ScrapyScheduler):
                 fingerprint = None
         self.stats.inc_value("scheduler/enqueued")
         try:
-            packed = _packed(request.to_dict(spider=self.spider))
+            packed = _packed(request, self.spider)
         except Exception as error:
             self._keep_in_memory(request, error)
             return True
@@ -158,10 +159,8 @@ class Scheduler(ScrapyScheduler):
             return request_from_dict(pickle.loads(pending.request), spider=self.spider)
         except Exception as error:
             # Stored by another version of the spider: its address is still good.
-            from scrapy import Request
-
             logger.warning("a stored request for %s cannot be read (%s): it is made anew", pending.url, error)
-            return Request(pending.url, priority=pending.priority, dont_filter=True)
+            return ScrapyRequest(pending.url, priority=pending.priority, dont_filter=True)
 
     def _note_done(self) -> None:
         run = self._run
@@ -192,20 +191,41 @@ class Scheduler(ScrapyScheduler):
         return slot.inprogress if slot is not None else ()
 
 
-# Most of a request is what it did not change.
+def _packed(request: Request, spider: Spider) -> bytes:
+    """A request as bytes that `request_from_dict` reads back, without what it did not change from the usual.
+
+    :raises Exception: whatever pickle or Scrapy has against it.
+    """
+    callback, errback = _method(request.callback, spider), _method(request.errback, spider)
+    if type(request) is not ScrapyRequest or callback is None or errback is None:
+        return pickle.dumps(request.to_dict(spider=spider), protocol=5)
+    # Scrapy's `to_dict` looks through all the spider's methods for the callback: 60 to 300 microseconds.
+    short: dict[str, Any] = {"url": request.url}
+    short |= {name: method for name, method in (("callback", callback), ("errback", errback)) if method}
+    for name, usual in _USUAL.items():
+        value = getattr(request, name)
+        if value != usual:
+            short[name] = dict(value) if name == "headers" else value
+    return pickle.dumps(short, protocol=5)
+
+
 _USUAL: dict[str, Any] = {
     "method": "GET",
-    "body": b"",
     "headers": {},
+    "body": b"",
     "cookies": {},
+    "meta": {},
     "encoding": "utf-8",
+    "priority": 0,
+    "dont_filter": False,
     "flags": [],
     "cb_kwargs": {},
-    "dont_filter": False,
-    "priority": 0,
 }
 
 
-def _packed(request: dict[str, Any]) -> bytes:
-    short = {key: value for key, value in request.items() if key not in _USUAL or value != _USUAL[key]}
-    return pickle.dumps(short, protocol=5)
+def _method(function: Any, spider: Spider) -> str | None:
+    """The name of a method of the spider; "" for none at all, None where it is something else."""
+    if function is None:
+        return ""
+    name = getattr(function, "__name__", "")
+    return name if name and getattr(spider, name, None) == function else None

@@ -15,6 +15,7 @@ __all__ = [
     "Batch",
     "FeedMark",
     "KnownStory",
+    "NewRequest",
     "Pending",
     "RunRow",
     "Store",
