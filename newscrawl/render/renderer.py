@@ -231,7 +231,9 @@ class Renderer:
         async with self._starting:
             if self.unavailable:
                 raise BrowserMissing(self.unavailable)
-            if self._handler is not None and self._drawn_by_browser >= PAGES_PER_BROWSER and not self._busy:
+            if self._handler is not None and self._drawn_by_browser >= PAGES_PER_BROWSER:
+                while self._busy:  # not for long: pages have a time limit
+                    await asyncio.sleep(0.05)
                 await self._forget(self._handler)
             if self._handler is None:
                 self._handler = await self._start()
@@ -311,6 +313,7 @@ class Renderer:
     async def close(self) -> None:
         """End the browser with the crawl."""
         self._closed = True
+        _RENDERERS.pop(self.crawler, None)
         if self._handler is not None:
             await self._forget(self._handler)
         if self._sink is not None:
