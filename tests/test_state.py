@@ -420,3 +420,20 @@ def test_a_clock_that_was_set_back_does_no_harm() -> None:
     due = next_visit(story, Rates())
     assert due is not None
     assert due > 110 * HOUR
+
+
+def test_a_revision_is_claimed_by_one_run_until_it_is_stored_or_the_run_is_over(store: SqliteStore) -> None:
+    one, two = (store.begin_run(crawl, 1, fresh=True).id for crawl in ("one", "two"))
+    assert store.others(one) == ["two"]
+    assert store.claim(one, STORY.id, 1) is None
+    assert store.claim(one, STORY.id, 1) is None
+    assert store.claim(two, STORY.id, 1) == "one"
+    assert store.claim(two, STORY.id, 2) is None
+    store.release("one")
+    assert store.claim(two, STORY.id, 1) is None
+    store.write("two", two, 1, Batch(stories={STORY.id: STORY}))
+    assert store.claim(one, STORY.id, 3) == "", "it is written"
+    assert store.claim(one, STORY.id, 4) is None
+    store.end_run(one, 2, "finished")
+    assert store.claim(two, STORY.id, 4) is None
+    assert store.others(two) == []

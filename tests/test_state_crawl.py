@@ -392,3 +392,17 @@ def test_a_crawl_that_is_running_is_not_run_twice(big_site: str, tmp_path: Path)
         first.kill()
         first.wait()
     assert judge(tmp_path).of(400) == (0, 0, 0, 0)
+
+
+def test_two_crawls_that_meet_the_same_stories_write_each_once(big_site: str, tmp_path: Path) -> None:
+    starts = [big_site, f"{big_site}story-1", f"{big_site}story-2"]
+    crawls = [
+        start(tmp_path, url, "-O", f"{number}.jsonl", "-s", "DOWNLOAD_DELAY=0.002")
+        for number, url in enumerate(starts)
+    ]
+    assert [crawl.wait(180) for crawl in crawls] == [0, 0, 0]
+    verdict = judge(tmp_path)
+    assert verdict.duplicates == []
+    assert verdict.of(400) == (0, 0, 0, 0)
+    lines = [len((tmp_path / f"{number}.jsonl").read_bytes().splitlines()) for number in range(3)]
+    assert sorted(lines)[1] > 0, f"they did not run at the same time: {lines}"

@@ -27,6 +27,8 @@ __all__ = ["REVISIT", "UNCHANGED", "StatePipeline", "tombstone"]
 REVISIT = "newscrawl_revisit"
 """Request.meta key: id of the known story whose page is looked at again."""
 
+ELSEWHERE = "written by another crawl"
+
 UNCHANGED = "unchanged"
 """Why a story is dropped that reads as it did."""
 
@@ -69,6 +71,8 @@ class StatePipeline(StoryPipeline):
             self.count("revisions/new")
         else:
             row = self._again(run, story, known)
+        if (known is None or row.revision > known.revision) and not run.claim(row):
+            raise self.drop(ELSEWHERE)
         self.rows[id(story)] = run.limbo[row.id] = row
 
     def _new(self, story: Story) -> KnownStory:

@@ -77,6 +77,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX frontier_next ON frontier (crawl, priority DESC, id) WHERE state = 0",
         "CREATE INDEX frontier_open ON frontier (crawl, state) WHERE state IN (1, 3)",
     ),
+    (
+        # Revisions that a run is about to write while others run beside it.
+        """CREATE TABLE claims (
+            story INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            run INTEGER NOT NULL,
+            PRIMARY KEY (story, revision)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 VERSION = len(STEPS)

@@ -39,13 +39,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from newscrawl.state.errors import StateBusy, StateError
+from newscrawl.state.lock import CrawlLock
 from newscrawl.state.schedule import Rates, next_visit
 from newscrawl.state.store import Batch, FeedMark, KnownStory, NewRequest, Pending, Store, Variant
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from newscrawl.state.lock import CrawlLock
 
 __all__ = ["RUNS", "Run", "run_of"]
 
@@ -113,6 +112,8 @@ class Run:
         self._busy_since: float | None = None
         self._marked: dict[str, int] = {}
         self.ended = False
+        self.alone = True
+        """Whether no other crawl was at work on this state when it was last looked at."""
 
     # -- beginning and end -----------------------------------------------------------------------------------
 
@@ -152,6 +153,8 @@ class Run:
                 if os.path.exists(final)
             ]
             self.store.write(self.crawl, self.row.id, now, Batch(feeds=marks))
+        self.store.release(self.crawl)
+        self.alone = not self.store.others(self.row.id)
         again = self.store.retry_failed(self.crawl)
         self.waiting = waiting + again
         if waiting:
@@ -241,6 +244,32 @@ class Run:
         """Put a story's row into the next batch."""
         self.batch.stories[story.id] = story
         self.limbo.pop(story.id, None)
+
+    def claim(self, story: KnownStory) -> bool:
+        """Take it on to write this revision; False where a crawl beside this one does or did.
+
+        Two crawls of one site (two of its sections, say) meet the same new story now and then. While none
+        runs beside this one, nothing has to be asked.
+        """
+        if self.alone:
+            return True
+        holder = self._asked(lambda: self.store.claim(self.row.id, story.id, story.revision))
+        if holder:
+            # A crawl that was killed, and whose lock is free, writes nothing any more.
+            lock = CrawlLock(self.lock.path.parent, holder)
+            if lock.acquire():
+                self.store.release(holder)
+                lock.release()
+                holder = self._asked(lambda: self.store.claim(self.row.id, story.id, story.revision))
+        return holder is None and self.frozen is None
+
+    def _look_around(self) -> None:
+        alone = not self._asked(lambda: self.store.others(self.row.id))
+        if self.alone and not alone:
+            # What is on its way was not claimed yet.
+            for story in self.limbo.values():
+                self._asked(lambda story=story: self.store.claim(self.row.id, story.id, story.revision))  # type: ignore[misc]
+        self.alone = alone
 
     def facts(self, site: str) -> dict[str, Any]:
         """What is remembered of a site, its date-order evidence among it."""
@@ -349,6 +378,7 @@ class Run:
             self._fail(str(error))
             return False
         self._busy_since = None
+        self._look_around()
         self._marked.update({mark.path: mark.offset for mark in marks})
         self.batch = Batch()
         if len(self.seen) > FORGET:

@@ -334,6 +334,37 @@ class SqliteStore:
         return [FeedMark(*row) for row in self._db.execute(query, (run,))]
 
     @_guarded
+    def others(self, run: int) -> list[str]:
+        joined = "runs JOIN crawls c ON c.id = crawl"
+        query = f"SELECT DISTINCT name FROM {joined} WHERE ended IS NULL AND runs.id <> ?"
+        return [name for (name,) in self._db.execute(query, (run,))]
+
+    @_guarded
+    def claim(self, run: int, story_id: str, revision: int) -> str | None:
+        number = as_int(story_id)
+        with self._transaction() as db:
+            row = db.execute(
+                "SELECT claims.run, name FROM claims LEFT JOIN runs ON runs.id = claims.run "
+                "LEFT JOIN crawls c ON c.id = crawl WHERE story = ? AND revision = ?",
+                (number, revision),
+            ).fetchone()
+            if row is not None and row[0] != run:
+                return row[1] or ""
+            query = "SELECT 1 FROM stories WHERE id = ? AND revision >= ?"
+            if db.execute(query, (number, revision)).fetchone() is not None:
+                # Written by a run beside this one since it was looked up.
+                return ""
+            db.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)", (number, revision, run))
+        return None
+
+    @_guarded
+    def release(self, crawl: str) -> None:
+        with self._transaction() as db:
+            db.execute(
+                "DELETE FROM claims WHERE run IN (SELECT id FROM runs WHERE crawl = ?)", (self._crawl(crawl),)
+            )
+
+    @_guarded
     def last_run(self, crawl: str) -> tuple[int, str | None] | None:
         query = "SELECT id, reason FROM runs WHERE crawl = ? ORDER BY id DESC LIMIT 1"
         row = self._db.execute(query, (self._crawl(crawl),)).fetchone()
@@ -343,6 +374,7 @@ class SqliteStore:
     def end_run(self, run: int, now: int, reason: str) -> None:
         with self._transaction() as db:
             db.execute("UPDATE runs SET ended = ?, reason = ? WHERE id = ?", (now, reason, run))
+            db.execute("DELETE FROM claims WHERE run = ?", (run,))
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -370,6 +402,10 @@ class SqliteStore:
                 db.executemany(
                     "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [self._story_row(story) for story in batch.stories.values()],
+                )
+                db.executemany(
+                    "DELETE FROM claims WHERE story = ? AND revision <= ?",
+                    [(as_int(story.id), story.revision) for story in batch.stories.values()],
                 )
             if batch.variants:
                 db.executemany(

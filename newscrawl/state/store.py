@@ -231,6 +231,18 @@ class Store(Protocol):
     def feeds(self, run: int) -> list[FeedMark]:
         """Feed files the run was writing."""
 
+    def others(self, run: int) -> list[str]:
+        """Crawls with another run that has not ended: it is at work, or was killed."""
+
+    def claim(self, run: int, story_id: str, revision: int) -> str | None:
+        """Claim a revision before its line is written; the crawl that has it already, or None.
+
+        The claim ends with the batch that holds the story, or with the run.
+        """
+
+    def release(self, crawl: str) -> None:
+        """Forget what runs of a crawl had claimed: it was killed."""
+
     def last_run(self, crawl: str) -> tuple[int, str | None] | None:
         """Number of the crawl's last run and why it ended (None: it was killed or is running)."""
 
