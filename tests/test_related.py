@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -16,10 +17,12 @@ from minisite import MiniSite, serving, story
 from newscrawl import parse_story
 from newscrawl.extensions.edges import edges_of
 from newscrawl.extract.block_kinds import heading_kind, is_ad_label, is_label
-from newscrawl.extract.related import without_related
+from newscrawl.extract.blocks import Layout
+from newscrawl.extract.related import find_related, without_related
 from newscrawl.extract.targets import Targets
 from newscrawl.items import RawBlock, RawLink, RawStory, RelatedHeadline, Story
 from newscrawl.normalise.related import normalise_related
+from newscrawl.page import Page
 
 # -- headings ------------------------------------------------------------------------------------------------
 
@@ -153,6 +156,22 @@ def test_shape(href: str, story_like: bool) -> None:
     target = found.read(href)
     assert target is not None
     assert (found.judge(target) >= 1) is story_like
+
+
+@pytest.mark.parametrize(
+    "between", ["", "<br>", "<p>", "<li>", "</div><div>", "<p>Advertisement</p>", "<h2>Latest</h2>"]
+)
+def test_thousands_of_links_take_no_time(between: str) -> None:
+    anchors = (
+        f'<a href="/world/story-of-five-words-{n}">Story of five words number {n}</a>' for n in range(10000)
+    )
+    page = Page(
+        f"<h1>A headline of the page</h1><div>{between.join(anchors)}</div>", "https://courier.example/own-1"
+    )
+    layout = Layout(page)
+    start = time.process_time()
+    find_related(layout, page)
+    assert time.process_time() - start < 10
 
 
 # -- clean entries -------------------------------------------------------------------------------------------

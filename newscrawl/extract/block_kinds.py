@@ -94,6 +94,9 @@ def heading_kind(text: str) -> str | None:
             for end in range(start + 2, min(len(run), start + _LONGEST_UNSPACED) + 1):
                 if end - start > longest and (kind := _UNSPACED_PHRASES.get(run[start:end])):
                     best, longest = kind, end - start
+    # "Please enter your date of birth to view this video" is no heading of videos.
+    if best == OTHER and 3 * longest < len(text):
+        best = None
     if best is None and 2 <= len(words) <= 4 and words[0] in _MORE:
         return SECTION
     return best

@@ -8,6 +8,7 @@ a list is one of stories at all, and which, is not decided here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import (
@@ -171,6 +172,8 @@ def in_prose(layout: Layout, link: Link) -> bool:
     rest = block.length - len(text)
     if rest < 12 or block.tag in HEADINGS:
         return False
+    if len(block.links) > 30:  # no sentence: looking for each link's place in it would take for ever
+        return block.link_chars < 0.5 * block.length
     if len(block.links) > 1 and block.link_chars > 0.75 * block.length and rest < 60:
         return False
     if "\n" in block.text:
@@ -490,7 +493,7 @@ def set_headings(
     """
     ends = [0]
     for item in lists:
-        end = max((end for end in ends if end <= item.first), default=0)
+        end = ends[bisect_right(ends, item.first) - 1]
         _heading_of_tab(item, measures)
         if item.heading is None:
             _heading_inside(layout, item)
@@ -498,7 +501,7 @@ def set_headings(
             _heading_among(item, layout)
         if item.heading is None:
             _heading_before(layout, item, end, measures, headline)
-        ends.append(item.last)
+        insort(ends, item.last)
         if item.heading is None:
             _heading_named(item, measures)
         if item.heading_block is not None and item.heading_block.links:

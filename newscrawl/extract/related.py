@@ -28,6 +28,8 @@ from newscrawl.page import Page
 # Log odds from which a list is taken; more for one or a few links that nothing names.
 THRESHOLD = 0.8
 UNNAMED = 1.2
+# ... and above the headline, where menus show stories too.
+OVERHEAD = 3.0
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
@@ -80,6 +82,8 @@ def _listed(found: dict[str, float], odds: float) -> bool:
     if found["none"] or (found["before_nav"] and not (found["known_nav"] and odds >= UNNAMED)):
         return False
     if found["index"]:
+        return False
+    if found["before"] and (found["known_other"] or not found["known"]) and odds < OVERHEAD:
         return False
     if found["inside"] and found["known"] and found["single"]:
         return odds >= 0.0
