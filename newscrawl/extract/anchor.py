@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from newscrawl.extract import blocks as B
-from newscrawl.extract.blocks import Layout, Node
+from newscrawl.extract.blocks import HEADINGS, Layout, Node
 
 # What stands under such a name is no prose of the story, unless the name is that of most of the page.
 _NOT_PROSE = (
@@ -24,6 +24,9 @@ IDEOGRAPHS = re.compile("[぀-ヿ㐀-鿿가-힯]")
 """A letter of a script that says in one what takes others three or four."""
 STRONG = 60.0
 """Weight from which a block counts as a paragraph for certain."""
+
+# A teaser stands this near to its headline, in blocks.
+_REACH = 5
 
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote)\b[^>]*>", re.I)
@@ -85,12 +88,8 @@ class Anchor:
         self.shares: dict[int, float] = {}
         """Share of evidence of the blocks that have been held against it, by block index."""
         self.weights = [self._weight(block) for block in layout.blocks]
-        self.weights_before = [0.0]
-        total = 0.0
-        for weight in self.weights:
-            total += weight
-            self.weights_before.append(total)
-        self.total = total
+        self.total = sum(self.weights)
+        self._before = self._sums()
         self.main = self._descend()
 
     def share(self, index: int) -> float:
@@ -98,9 +97,17 @@ class Anchor:
             self.shares[index] = self.evidence.share(self.layout.blocks[index].text)
         return self.shares[index]
 
-    def weight(self, node: Node) -> float:
-        """Weight of all blocks under a node."""
-        return self.weights_before[node.last] - self.weights_before[node.first]
+    def _sums(self) -> list[float]:
+        """Weight of all blocks before each; a text right under a linked headline counts a third: a teaser."""
+        sums = [0.0]
+        total = 0.0
+        headline = -_REACH
+        for block, weight in zip(self.layout.blocks, self.weights, strict=True):
+            if block.tag in HEADINGS and block.link_chars > 0.8 * block.length:
+                headline = block.index
+            total += weight / 3 if weight and block.index - headline < _REACH else weight
+            sums.append(total)
+        return sums
 
     def _weight(self, block: B.Block) -> float:
         weight = float(block.length - block.link_chars)
@@ -126,7 +133,7 @@ class Anchor:
     def _descend(self) -> Node:
         """From the root towards the text, as long as one child holds most of what its parent holds."""
         node = self.layout.nodes[0]
-        before = self.weights_before
+        before = self._before
         held = before[node.last] - before[node.first]
         # Nodes stand in document order: a node's children follow it, and none of theirs has it for a parent.
         for child in self.layout.nodes:
