@@ -54,6 +54,13 @@ class Learner:
             return None
         return None if now - trials.judged > FORGOTTEN_AFTER else False
 
+    def probes_due(self, site: str, reason: str, now: float) -> int:
+        """How many pages have to be drawn before there is a verdict."""
+        if self.verdict(site, reason, now) is not None:
+            return 0
+        tried = self._sites[site][reason].tried if reason in self._sites.get(site, {}) else 0
+        return PROBES - tried if tried < PROBES else PROBES
+
     def learn(self, site: str, reason: str, brought: bool, now: float) -> None:
         """Note what drawing a page brought."""
         trials = self._sites.setdefault(site, {}).setdefault(reason, Trials())

@@ -13,7 +13,7 @@ from newscrawl.extract import read
 from newscrawl.extract.links import next_page, story_links
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
-from newscrawl.render.learner import PROBES, Learner
+from newscrawl.render.learner import Learner
 from newscrawl.render.need import brought, is_announced, list_needs_script, needs_script
 from newscrawl.render.plan import Plan
 from newscrawl.render.renderer import NotDrawn, renderer_of
@@ -117,7 +117,7 @@ class Rendering:
         self._recall(site)
         key = (site, plan.reason)
         while (verdict := self.learner.verdict(site, plan.reason, time.time())) is None:
-            if self._probing.get(key, 0) < PROBES:
+            if self._probing.get(key, 0) < self.learner.probes_due(site, plan.reason, time.time()):
                 break
             # As many probes as it takes are on their way: what they bring decides for this page too.
             async with self._news:
