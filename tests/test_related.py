@@ -402,3 +402,11 @@ def test_edges_that_cannot_be_written_end_the_crawl_in_one_line(scrapy: Scrapy, 
         assert site.fetched() == []
     assert "NEWSCRAWL_EDGES: cannot write" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def test_a_parameter_that_one_site_tracks_by_stays_in_the_address_but_not_in_the_id() -> None:
+    url = "https://www.courier.example/world/goats-elected-again-48214"
+    links = [RawLink(f"{url}{query}", [], "Goats elected again, by a nose") for query in ("?mod=top", "")]
+    tracked, plain = (normalised(RawBlock("More", "section", [link]))[0] for link in links)
+    assert tracked.url == f"{url}?mod=top"
+    assert tracked.story_id == plain.story_id

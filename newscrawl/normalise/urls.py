@@ -53,7 +53,7 @@ _TRACKING = re.compile(
     | msclkid | yclid | ysclid | twclid | ttclid | igshid | igsh | li_fat_id | srsltid | mkt_tok | mc_.*
     | _hs(?:enc|mi|fp|tc) | hsa_.* | hsctatracking | vero_(?:id|conv) | oly_(?:enc|anon)_id | s_kwcid | s_cid
     | ns_(?:mchannel|source|campaign|linkname|fee) | int(?:cid|cmp|ref|_source|_medium|_campaign) | i?cmpid
-    | icid | iref | ito | itm_.* | itid | ocid | xtor | smid | smtyp | sref | traffic_source | taid | cmp
+    | icid | ito | itm_.* | itid | ocid | xtor | smid | smtyp | sref | traffic_source | taid | cmp
     | recommended_?by | rec_?id | cx_(?:testid|testvariant|artpos|experimentid)
     | wt_?(?:mc|zmc|_mc_o)(?:\..*)? | wt\..* | pk_(?:campaign|kwd|source|medium) | mtm_.* | piwik_.*
     | matomo_.* | trk(?:campaign|contact|info)?
@@ -69,9 +69,11 @@ _TRACKING = re.compile(
 ).fullmatch
 # Mostly tracking, but some content systems name the page by them: they go only where the path names it
 # already.
-_DOUBTFUL = re.compile(
-    r"(?:ref|ref_.*|refs?rc|rct|n_cid|src|source|cid|from|via|origin|mod|rss|pos|sc|soc_src|soc_trk|tag_ref|feed|kw|_.*)",
-    re.IGNORECASE,
+_DOUBTFUL = re.compile(r"(?:ref|ref_.*|refs?rc|src|source|cid|_.*)", re.IGNORECASE).fullmatch
+# Names that on one site say where the reader came from and on another may name the page: an address keeps
+# them, for comparison they go where the path names the page.
+_VARIANT = re.compile(
+    r"(?:iref|rct|n_cid|from|via|origin|mod|rss|pos|sc|soc_src|soc_trk|tag_ref|feed|kw)", re.IGNORECASE
 ).fullmatch
 _NAMES_PAGE = re.compile(r"\d{4,}|[^/]+[-_][^/-]+[-_][^/]+|\.s?html?$|\.(?:story|ece|article)$", re.I).search
 
@@ -165,7 +167,12 @@ def fetch_key(url: str) -> str:
     path = _LAYOUT_SUFFIX.sub("", path)
     if not parts.query:
         return host + path
-    pairs = sorted(p for p in _percent(parts.query).split("&") if p and not _LAYOUT_QUERY(p))
+    named = bool(_NAMES_PAGE(parts.path))
+    pairs = sorted(
+        pair
+        for pair in _percent(parts.query).split("&")
+        if pair and not _LAYOUT_QUERY(pair) and not (named and _VARIANT(pair.partition("=")[0]))
+    )
     return f"{host}{path}?{'&'.join(pairs)}" if pairs else host + path
 
 
