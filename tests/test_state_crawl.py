@@ -406,3 +406,10 @@ def test_two_crawls_that_meet_the_same_stories_write_each_once(big_site: str, tm
     assert verdict.of(400) == (0, 0, 0, 0)
     lines = [len((tmp_path / f"{number}.jsonl").read_bytes().splitlines()) for number in range(3)]
     assert sorted(lines)[1] > 0, f"they did not run at the same time: {lines}"
+
+
+def test_a_feed_that_a_kill_would_cost_lines_is_told(crawl: Any, tmp_path: Path) -> None:
+    crawl("-O", "out.csv")
+    assert (
+        "out.csv has its lines for good only when the run ends in order" in (tmp_path / "run.log").read_text()
+    )

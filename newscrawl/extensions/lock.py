@@ -99,7 +99,18 @@ class RunLock:
                 "JOBDIR is used for this crawl's requests as in every Scrapy project, but a killed run "
                 "loses them: leave JOBDIR out and NEWSCRAWL_STATE goes on where the last run stopped"
             )
+        self._tell_of_feeds()
         self._tick_later()
+
+    def _tell_of_feeds(self) -> None:
+        exporter = self.crawler.get_extension(FeedExporter)
+        slots = exporter.slots if exporter is not None else []
+        if slots and not any(getattr(slot.storage, "by_line", False) for slot in slots):
+            logger.warning(
+                "%s has its lines for good only when the run ends in order, but the state knows its stories "
+                "as written at once: after a kill they are missing. A JSON Lines file has no such gap",
+                slots[0].uri,
+            )
 
     async def _acquire(self, lock: CrawlLock, wait: float) -> None:
         until = time.monotonic() + wait
