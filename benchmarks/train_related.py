@@ -25,7 +25,9 @@ from sklearn.model_selection import GroupKFold
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import read_body
 from newscrawl.extract.headline import find_headline
-from newscrawl.extract.link_blocks import LinkList, Measures, find_cards, find_lists, set_headings
+from newscrawl.extract.link_blocks import find_cards, find_lists
+from newscrawl.extract.link_lists import LinkList, Measures
+from newscrawl.extract.list_headings import set_headings
 from newscrawl.extract.list_score import Place, features
 from newscrawl.extract.targets import Targets
 from newscrawl.normalise.urls import fetch_key, registrable_domain

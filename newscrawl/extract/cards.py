@@ -26,7 +26,7 @@ from newscrawl.extract.blocks import (
     Node,
     name_flags,
 )  # fmt: skip
-from newscrawl.extract.link_blocks import Card, LinkList, width
+from newscrawl.extract.link_lists import Card, LinkList, width
 from newscrawl.items import RawLink
 
 _NOT_TEXT = DATE | BYLINE | COMMENT | KICKER | SHARE | TAGS | BUTTON

@@ -1,166 +1,16 @@
-"""The lists of links on a page: cards of one story each, gathered into lists, each list with its heading.
+"""The lists of links on a page: cards of one story each, gathered into lists.
 
-A *card* is everything that belongs to one link target at one place: picture, title, teaser, date and "read
-more". It is the largest box that leads to one story only. Cards that stand together are a *list*. Whether
-a list is one of stories at all, and which, is not decided here.
+A card is the largest box that leads to one story only. Whether a list is one of stories at all, and which, is
+not decided here.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right, insort
-
-from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label, is_label
-from newscrawl.extract.blocks import (
-    BUTTON,
-    CAPTION,
-    FOOTER,
-    HEADINGS,
-    HEADLINE,
-    HIDDEN,
-    NAV,
-    SHARE,
-    Block,
-    Layout,
-    Link,
-    Node,
-)
+from newscrawl.extract.block_kinds import LONGEST_HEADING, heading_kind, is_ad_label, is_label
+from newscrawl.extract.blocks import CAPTION, FOOTER, HEADINGS, HEADLINE, NAV, Layout, Link, Node
+from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, width
+from newscrawl.extract.list_headings import heading_like
 from newscrawl.extract.targets import Target, Targets
-
-# Ideographs and Hangul say about two and a half Latin letters each.
-_WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
-_TIME_ONLY = re.compile(r"[\d\s:.,/|–-]*(?:\w{1,9}\W*){0,2}[\d\s:.,/–-]*").fullmatch
-MANY = ""  # a box that leads to several stories
-
-
-def width(text: str) -> int:
-    """Length of a text in Latin letters."""
-    return len(text) if text.isascii() else len(text) + (3 * len(_WIDE.findall(text)) >> 1)
-
-
-class Card:
-    """What a page shows of one other story at one place."""
-
-    __slots__ = ("box", "first", "last", "links", "node", "target", "text", "width")
-
-    def __init__(self, target: Target, link: Link, node: Node | None, text: str) -> None:
-        self.target = target
-        self.links = [link]
-        self.node = node
-        """Its box; None where the bare link stands among others."""
-        self.box: Node = link.node if node is None or node.parent is None else node.parent
-        """What it stands in."""
-        if node is not None:
-            self.first, self.last = node.first, node.last
-        else:
-            # A link may open while the text before it is still gathered: then it starts in its first own
-            # block.
-            self.first, self.last = link.texts[0][0] if link.texts else link.first, link.last
-        self.text = text
-        """Longest text linked."""
-        self.width = width(text)
-
-    @property
-    def top(self) -> Node:
-        return self.box if self.node is None else self.node
-
-    def __repr__(self) -> str:
-        return f"<Card {self.text[:50]!r} {self.first}:{self.last} {self.target.url[-40:]}>"
-
-
-class LinkList:
-    """Cards that stand together."""
-
-    __slots__ = ("box", "cards", "flags", "heading", "heading_block", "heading_target", "internal", "kind")
-
-    def __init__(self, card: Card) -> None:
-        self.cards = [card]
-        self.box = card.box
-        self.heading: str | None = None
-        self.heading_block: Block | None = None
-        self.heading_target: Target | None = None
-        self.flags = 0
-        """What its surroundings are called."""
-        self.kind: str | None = None
-        """What its heading says it is."""
-        self.internal = 1.0
-        """Share of its cards that stay on the site."""
-
-    @property
-    def first(self) -> int:
-        return self.cards[0].first
-
-    @property
-    def last(self) -> int:
-        return max(card.last for card in self.cards)
-
-    def __repr__(self) -> str:
-        return f"<LinkList {self.heading!r} {self.cards!r}>"
-
-
-class Measures:
-    """Which boxes hold most of a page's own text: what they are called says nothing of a list inside."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._tab_headings: dict[str, str] | None = None
-        self._own = [
-            all_ - linked for all_, linked in zip(layout.chars_before, layout.link_chars_before, strict=True)
-        ]
-        self._limit = max(300, 0.4 * self._own[-1])
-
-    @property
-    def tabs(self) -> dict[str, str]:
-        """Headings of tab panes by the id of the pane."""
-        if self._tab_headings is None:
-            self._tab_headings = _tabs(self._layout)
-        return self._tab_headings
-
-    def tab_of(self, node: Node) -> str | None:
-        """The heading of the tab whose pane a node is."""
-        name = node.el.get("id")
-        if name and (heading := self.tabs.get(name)):
-            return heading
-        by = node.el.get("aria-labelledby")
-        return self.tabs.get(f"#{by}") if by else None
-
-    def text(self, node: Node) -> int:
-        """Characters under a node that are not linked."""
-        return self._own[node.last] - self._own[node.first]
-
-    def between(self, first: int, last: int) -> int:
-        """Characters of a range of blocks that are not linked."""
-        return self._own[last] - self._own[first] if last > first else 0
-
-    def wide(self, node: Node) -> bool:
-        return self._own[node.last] - self._own[node.first] >= self._limit
-
-    def flags(self, node: Node | None) -> int:
-        """Flags of a node and its ancestors below the boxes that hold the story too."""
-        flags = 0
-        while node is not None and not self.wide(node):
-            flags |= node.flags
-            node = node.parent
-        return flags
-
-
-def common(a: Node, b: Node) -> Node:
-    """The smallest node around both."""
-    while a is not b:
-        if a.depth >= b.depth and a.parent is not None:
-            a = a.parent
-        elif b.parent is not None:
-            b = b.parent
-        else:
-            break
-    return a
-
-
-def _child_below(node: Node, ancestor: Node) -> Node:
-    """The child of `ancestor` that holds `node`."""
-    while node.parent is not None and node.parent is not ancestor:
-        node = node.parent
-    return node
 
 
 def in_prose(layout: Layout, link: Link) -> bool:
@@ -408,16 +258,12 @@ def _drop_sections(item: LinkList) -> None:
         ]
 
 
-def _heading_like(block: Block) -> bool:
-    return is_heading(block) and (block.tag in HEADINGS or heading_kind(block.text) is not None)
-
-
 def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> bool:
     last = before.cards[-1]
     gap = layout.blocks[last.last : card.first] if card.first > last.last else []
     if card.target is last.target and (
         card.box is last.box
-        or (measures.between(last.last, card.first) < 100 and not any(_heading_like(block) for block in gap))
+        or (measures.between(last.last, card.first) < 100 and not any(heading_like(block) for block in gap))
     ):
         return True
     if gap and any(is_ad_label(block.text) for block in gap):
@@ -428,7 +274,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     if meet is last.top or meet is card.top:
         meet = common(last.box, card.box)
     ups = (last.top.depth - meet.depth, card.top.depth - meet.depth)
-    headed = any(_heading_like(block) for block in gap)
+    headed = any(heading_like(block) for block in gap)
     if ups[0] <= 1 and ups[1] <= 1:
         if measures.wide(meet) and any(block.length - block.link_chars > 100 for block in gap):
             return False
@@ -436,7 +282,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
         return not headed or (len(before.cards) == 1 and _labelled(layout, before, card))
     if max(ups) > 5 or measures.wide(meet):
         return False
-    one, other = _child_below(last.top, meet), _child_below(card.top, meet)
+    one, other = child_below(last.top, meet), child_below(card.top, meet)
     if one.el.get("id") and other.el.get("id") and measures.tab_of(one) != measures.tab_of(other):
         return False
     alike = one.tag == other.tag and (one.names == other.names or one.flags == other.flags)
@@ -467,162 +313,3 @@ def _same_label(layout: Layout, one: Node, last: Card, other: Node, card: Card) 
         and first.node.names == second.node.names
         and last.first - one.first == card.first - other.first
     )
-
-
-def is_heading(block: Block) -> bool:
-    """Whether a block could head a list: short, no sentence, no button of the share bar."""
-    return (
-        block.length <= LONGEST_HEADING
-        and not block.flags & SHARE
-        and not (block.flags & BUTTON and heading_kind(block.text) is None)
-        and (
-            not block.text.endswith((".", "…"))
-            or (block.tag in HEADINGS and block.text.endswith(("…", "...")))
-        )
-        and not is_ad_label(block.text)
-        and not block.text.casefold().startswith(("share ", "skip to "))
-    )
-
-
-def set_headings(
-    layout: Layout, lists: list[LinkList], targets: Targets, measures: Measures, headline: int
-) -> None:
-    """Find the displayed heading of every list.
-
-    :param headline: index of the page's headline; nothing above it heads a list below it. -1 if unknown.
-    """
-    ends = [0]
-    for item in lists:
-        end = ends[bisect_right(ends, item.first) - 1]
-        _heading_of_tab(item, measures)
-        if item.heading is None:
-            _heading_inside(layout, item)
-        if item.heading is None:
-            _heading_among(item, layout)
-        if item.heading is None:
-            _heading_before(layout, item, end, measures, headline)
-        insort(ends, item.last)
-        if item.heading is None:
-            _heading_named(item, measures)
-        if item.heading_block is not None and item.heading_block.links:
-            item.heading_target = targets.read(item.heading_block.links[0].href)
-
-
-def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures, headline: int) -> None:
-    spare: Block | None = None
-    steps = 0
-    for index in range(item.first - 1, max(end, item.first - 14) - 1, -1):
-        block = layout.blocks[index]
-        fits = is_heading(block)
-        known = fits and heading_kind(block.text) is not None
-        if is_ad_label(block.text) or (block.inherited & HIDDEN and not known):
-            continue
-        meet = common(block.node, item.box)
-        up = item.box.depth - meet.depth
-        wide = measures.wide(meet)
-        # What the list's own box holds above its first card may be an entry that was not taken for one.
-        if up or wide or known:
-            steps += 1
-        if index == headline or steps > 6 or up > 6 or (up > 2 and wide and not (known and steps <= 2)):
-            break
-        if known or (fits and block.tag in HEADINGS):
-            item.heading, item.heading_block = block.text.replace("\n", " "), block
-            return
-        if block.length > LONGEST_HEADING and (up or wide):
-            break
-        # Without a heading's element or words: what stands right above the list, in a box with it alone.
-        if index == item.first - 1 or (spare is None and steps == 1):
-            short = fits and 3 <= block.length <= 50 and not _TIME_ONLY(block.text)
-            if short and up <= 4 and not wide and (up or block.tag != item.cards[0].top.tag):
-                spare = block
-    if spare is not None:
-        item.heading, item.heading_block = spare.text.replace("\n", " "), spare
-
-
-def _heading_inside(layout: Layout, item: LinkList) -> None:
-    """A label in front of the first link, in its own line: "Read also: ..."."""
-    for link in item.cards[0].links:
-        for index, text in link.texts:
-            before = layout.blocks[index].text.partition(text)[0].strip()
-            if 3 <= len(before) <= 40 and heading_kind(before) is not None:
-                item.heading = before.rstrip(" |–-")
-                return
-
-
-def _heading_among(item: LinkList, layout: Layout) -> None:
-    """A linked heading that looks like a story's link itself: alone in a heading element, before cards of
-    another make."""
-    if len(item.cards) < 3:
-        return
-    first, second, third = item.cards[:3]
-    block = layout.blocks[first.links[0].texts[0][0]] if first.links[0].texts else None
-    if block is None or block.tag not in HEADINGS or first.last - first.first > 1 or block.length > 45:
-        return
-    if (
-        any(link.has_image for link in first.links)
-        or _make(second) != _make(third)
-        or _make(first) == _make(second)
-    ):
-        return
-    if not any(layout.blocks[i].tag in HEADINGS for i in range(second.first, second.last)):
-        item.heading, item.heading_block = block.text, block
-        del item.cards[0]
-
-
-def _make(card: Card) -> tuple[str, str]:
-    """What a card is made of: cards of one list are made alike."""
-    if card.node is not None:
-        return card.node.tag, card.node.names
-    return "a", card.links[0].el.get("class") or ""
-
-
-def _heading_named(item: LinkList, measures: Measures) -> None:
-    node: Node | None = item.box
-    for _ in range(4):
-        if node is None or measures.wide(node):
-            return
-        for name in ("aria-label", "data-title", "data-heading", "title"):
-            stated = node.el.get(name)
-            if (
-                stated
-                and 2 < len(stated.strip()) <= LONGEST_HEADING
-                and heading_kind(stated) not in (None, NONE)
-            ):
-                item.heading = " ".join(stated.split())
-                return
-        node = node.parent
-
-
-def _tabs(layout: Layout) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for link in layout.links:
-        if link.href[0] == "#" and len(link.href) > 1 and link.texts:
-            found.setdefault(link.href[1:], link.text)
-            if name := link.el.get("id"):
-                found.setdefault(f"#{name}", link.text)
-    for block in layout.blocks:
-        node = block.node
-        if not (
-            block.flags & BUTTON
-            or "tab" in node.names
-            or (node.parent is not None and node.parent.flags & NAV)
-        ):
-            continue
-        for name in ("aria-controls", "data-target", "data-bs-target", "data-tab"):
-            if pane := node.el.get(name):
-                found.setdefault(pane.lstrip("#"), block.text)
-        if name := node.el.get("id"):
-            found.setdefault(f"#{name}", block.text)
-    return found
-
-
-def _heading_of_tab(item: LinkList, measures: Measures) -> None:
-    node: Node | None = item.box
-    for _ in range(4):
-        if node is None or measures.wide(node):
-            return
-        heading = measures.tab_of(node)
-        if heading and len(heading) <= LONGEST_HEADING:
-            item.heading = " ".join(heading.split())
-            return
-        node = node.parent

@@ -26,7 +26,7 @@ from newscrawl.extract.blocks import (
     Block,
     Layout,
 )  # fmt: skip
-from newscrawl.extract.link_blocks import LinkList, Measures
+from newscrawl.extract.link_lists import LinkList, Measures
 from newscrawl.extract.targets import Targets
 
 _MEDIANS = (16, 22, 30, 38, 50)

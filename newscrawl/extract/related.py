@@ -19,7 +19,9 @@ from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
 from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.cards import read_cards
-from newscrawl.extract.link_blocks import LinkList, Measures, find_cards, find_lists, set_headings
+from newscrawl.extract.link_blocks import find_cards, find_lists
+from newscrawl.extract.link_lists import LinkList, Measures
+from newscrawl.extract.list_headings import set_headings
 from newscrawl.extract.list_score import Place, features, score
 from newscrawl.extract.targets import Targets
 from newscrawl.items import RawBlock

@@ -42,11 +42,11 @@ _STORY = re.compile(
     r"\d{5,}"  # an id, or a date without separators
     r"|/(?:19|20)\d\d[/-](?:\d\d?|[a-z]{3})[/-]"
     r"|/(?=[^/]*\d)[0-9a-z]{10,}(?:[/.]|$)"
-    r"|(?:[^\W_]+[-_+]){3,}[^\W_]+"  # a slug of four words and more
-    r"|%[0-9A-Fa-f]{2}(?:[^/]*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
+    r"|(?<![^\W_])(?:[^\W_]+[-_+]){3,}[^\W_]+"  # a slug of four words and more
+    r"|%[0-9A-Fa-f]{2}(?:(?:[^/%]|%(?![0-9A-Fa-f]{2}))*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
     r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
 ).search
-_DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?:[^\W_]+-){4,}").search
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?<![^\W_])(?:[^\W_]+-){4,}").search
 _FILES = tuple(".jpg .jpeg .png .gif .svg .webp .pdf .zip .mp3 .mp4 .xml .rss .ics .apk".split())
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
 _NAMING_QUERY = re.compile(
@@ -219,7 +219,7 @@ def _own_stems(url: str) -> list[str]:
 
 
 _LONG_NUMBER = re.compile(r"\d{4,}").search
-_MIXED = re.compile(r"(?=[a-z]*\d)[a-z0-9]{8,}$").search
+_MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)[a-z0-9]{8,}$").search
 
 
 def _form(path: str, query: str) -> tuple[int, int, str, bool, bool]:
