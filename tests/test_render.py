@@ -15,6 +15,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from conftest import PROJECT
 from minisite import SENTENCE, MiniSite, section, serving, story
 
 from newscrawl.demo import DemoServer, expected, stories
@@ -24,6 +25,8 @@ Scrapy = Callable[..., CompletedProcess[str]]
 
 OPTIONS = (
     "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1", "-s", "NEWSCRAWL_STATE=",
+    # Not every kernel lets an ordinary user's Chromium have it; the pages are our own.
+    "-s", "NEWSCRAWL_BROWSER_SANDBOX=0",
 )  # fmt: skip
 EMPTY = "<!-- drawn by script -->"
 PROSE = "".join(f"<p>{n}. {SENTENCE * 2}</p>" for n in ("First", "Second", "Third"))
@@ -153,6 +156,51 @@ def test_a_site_is_probed_a_few_times_and_that_is_kept(site: MiniSite, crawl: Ca
     assert len(second.records) == 1
     assert second.stat("spared/related") == 1
     assert second.stat("pages") == second.stat("browsers") == 0
+
+
+def test_lists_that_grow_are_asked_for_as_many_pages_as_wanted(
+    site: MiniSite, scrapy: Scrapy, tmp_path: Path
+) -> None:
+    names = [
+        f"{n}-{m}-of-the-harbour-counted" for n in ("boats", "gulls", "ropes", "lamps") for m in range(4)
+    ]
+    links = [(f"/news/world/{name}", name.replace("-", " ").capitalize()) for name in names]
+    for path, headline in links:
+        site.pages[path] = story(headline)
+
+    def growing(how: str) -> str:
+        rest = [f'<div class="teaser"><h2><a href="{path}">{text}</a></h2></div>' for path, text in links[4:]]
+        script = f"""<script>const rest = {json.dumps(rest)}; let shown = 0;
+const more = () => {{ const next = rest.slice(shown, shown += 4); fetch("/asked");
+  document.querySelector("main").insertAdjacentHTML("beforeend", next.join("")) }}; {how}</script>"""
+        return section("World", links[:4]).replace("<main>", '<main class="infinite-scroll">') + script
+
+    site.pages["/news/world"] = growing("document.addEventListener('scroll', () => more());")
+    site.pages["/news/sport"] = growing("document.querySelector('#next').onclick = more;").replace(
+        "</main>", '<div id="next" class="x">+</div></main>'
+    )
+    (tmp_path / "known.py").write_text(f"""
+from newscrawl.site import Site
+from newscrawl.spiders.wire import WireSpider
+class Known(WireSpider):
+    name = "known"
+    start_urls = ["{site.url}/news/sport"]
+    site = Site(load_more="#next", load_more_times=1)
+class Grows(WireSpider):
+    name = "grows"
+    start_urls = ["{site.url}/news/world"]
+""")
+    for spider, arguments, batches in (("known", (), 2), ("grows", ("-a", "pages=3"), 3)):
+        site.log.clear()
+        feed = tmp_path / f"{spider}.jsonl"
+        done = scrapy(
+            "crawl", spider, *arguments, "-O", str(feed), *OPTIONS, "-s", "SPIDER_MODULES=known",
+            env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{PROJECT}"},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        found = {json.loads(line)["url"].rsplit("/", 1)[1] for line in feed.read_text().splitlines()}
+        assert found == set(names[: 4 * batches])
+        assert site.log.count("/asked") == batches - 1
 
 
 # -- what the browser may reach ------------------------------------------------------------------------------

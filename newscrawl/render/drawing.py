@@ -20,7 +20,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.normalise.urls import registrable_domain
-from newscrawl.render.more import ASK_FOR_MORE, EXTENT
+from newscrawl.render.more import ASK_FOR_MORE, EXTENT, TO_THE_END
 from newscrawl.render.plan import SCROLL, Plan
 
 if TYPE_CHECKING:
@@ -243,10 +243,11 @@ class Drawing:
             await self._scroll(page)
         for _ in range(self.plan.times if self.plan.more else 0):
             before = await page.evaluate(EXTENT)
-            if self.plan.more != SCROLL and not await page.evaluate(ASK_FOR_MORE, self.plan.more):
+            pressed = self.plan.more != SCROLL and await page.evaluate(ASK_FOR_MORE, self.plan.more)
+            if not pressed and self.plan.more not in (SCROLL, "auto"):
                 break
-            if self.plan.more in (SCROLL, "auto"):
-                await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+            if not pressed:
+                await page.evaluate(TO_THE_END)
             await self._quiet()
             if self._stopped or await page.evaluate(EXTENT) <= before:
                 break

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["ASK_FOR_MORE", "EXTENT", "GROWS", "find_more"]
+__all__ = ["ASK_FOR_MORE", "EXTENT", "GROWS", "TO_THE_END", "find_more"]
 
 # The whole text of such a button. What only opens a text ("read more") or a consent dialogue's details is
 # none.
@@ -58,6 +58,12 @@ GROWS = re.compile(_SCROLLS, re.IGNORECASE)
 
 EXTENT = "document.querySelectorAll('a[href]').length"
 """JavaScript: the measure of whether asking for more brought any."""
+
+TO_THE_END = """
+window.scrollTo(0, document.documentElement.scrollHeight);
+for (const target of [document, window]) target.dispatchEvent(new Event("scroll"));
+"""
+"""JavaScript: go to the end of the page; a page that fits the screen gets the event all the same."""
 
 # An element's click() needs no layout: style sheets are not loaded, so nothing stands where a person sees it.
 ASK_FOR_MORE = f"""

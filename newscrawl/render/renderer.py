@@ -112,7 +112,12 @@ class Renderer:
 
     async def _draw(self, response: Response, plan: Plan, meta: dict[str, Any]) -> HtmlResponse:
         for last in (False, True):
-            handler = await self._ready()
+            try:
+                handler = await self._ready()
+            except BrowserMissing:
+                raise
+            except Exception as error:
+                raise BrowserMissing(f"the browser cannot be used: {_one_line(error)}") from error
             drawing = Drawing(response, plan, self._fetch, self.scripts)
             try:
                 text = await self._content(handler, drawing, response, meta)
