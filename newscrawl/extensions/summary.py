@@ -29,6 +29,7 @@ REASONS = {
     "closespider_pagecount": "CLOSESPIDER_PAGECOUNT reached",
     "closespider_errorcount": "too many errors (CLOSESPIDER_ERRORCOUNT)",
     "feed_failed": "the feed could not be written",
+    "state_failed": "the state could not be written",
 }
 
 

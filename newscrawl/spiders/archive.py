@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
@@ -38,6 +38,9 @@ class ArchiveSpider(Spider):
 
     name = "archive"
     site: Site = Site()
+    # An archive is read for what it holds, as often as one likes, and an older capture is no new revision of
+    # what a crawl wrote. -s NEWSCRAWL_STATE=... keeps a state all the same.
+    custom_settings: ClassVar[dict[Any, Any] | None] = {"NEWSCRAWL_STATE": ""}
 
     def __init__(
         self,

@@ -132,7 +132,8 @@ class Run:
             self.continued.update(feeds)
             self.store.end_run(dead.id, now, "killed")
             logger.warning(
-                "the run of %s (process %d) was killed: %d lines of its feed were read back into the state",
+                "the run of %s (process %d) did not come to its end: %d lines of its feed were read back "
+                "into the state",
                 _time(dead.started),
                 dead.pid,
                 lines,
