@@ -201,7 +201,7 @@ def test_order_of_day_and_month_from_later_pages(
         "crawl", "wire", "-a", f"url={site.url}/news", "-O", str(feed), *options,
         "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "NEWSCRAWL_ALLOW_PRIVATE_HOSTS=127.0.0.1",
         "-s", "CONCURRENT_REQUESTS=2",
-        "-s", "NEWSCRAWL_STATE=",
+        "-s", "NEWSCRAWL_STATE=", "-a", "render=never",
     )  # fmt: skip
     assert process.returncode == 0, process.stderr
     records = [json.loads(line) for line in feed.read_text().splitlines()]

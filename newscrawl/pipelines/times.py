@@ -21,6 +21,9 @@ __all__ = ["TimesPipeline"]
 QUIET = 0.25
 """Seconds between two looks at whether the crawl still brings pages."""
 
+PATIENCE = 20
+"""Quiet looks after which waiting is given up although requests are still in the queue."""
+
 
 class TimesPipeline(StoryPipeline):
     """Sets published and last_update with their precision and basis.
@@ -33,10 +36,11 @@ class TimesPipeline(StoryPipeline):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.evidence = evidence_of(crawler)
-        self.most = crawler.settings.getint("NEWSCRAWL_STAMP_WAIT", 32)
+        self.most = crawler.settings.getint("NEWSCRAWL_STAMP_WAIT", 200)
         self.waiting: deque[tuple[str, asyncio.Future[bool]]] = deque()
         self.passed = 0
         self.look: asyncio.TimerHandle | None = None
+        self.quiet = 0
 
     async def process_item(self, item: Any) -> Any:
         """Settle a story's times, waiting for evidence where that may help."""
@@ -93,20 +97,35 @@ class TimesPipeline(StoryPipeline):
     def _look(self, before: tuple[int, int]) -> None:
         """Let all go on once nothing is on its way that could bring evidence."""
         self.look = None
-        if before == self._progress() and not self._fetching():
-            while self.waiting:
-                _answer(self.waiting.popleft()[1], False)
+        if before != self._progress() or self._fetching():
+            self.quiet = 0
+        else:
+            self.quiet += 1
+            queued = self._queued()
+            if not queued or self.quiet >= PATIENCE:
+                # With requests in the queue the crawl is held up, by these stories perhaps: half of them go.
+                for _ in range((len(self.waiting) + 1) // 2 if queued else len(self.waiting)):
+                    _answer(self.waiting.popleft()[1], False)
+                self.quiet = 0
         if self.waiting:
             self._look_later()
 
     def _progress(self) -> tuple[int, int]:
         return self.passed, self.crawler.stats.get_value("response_received_count", 0)
 
+    def _queued(self) -> bool:
+        count = self.crawler.stats.get_value
+        return int(count("scheduler/enqueued", 0)) > int(count("scheduler/dequeued", 0))
+
     def _fetching(self) -> bool:
         # Requests that wait for a place in the budget may be waiting for the very stories that wait here.
         budget = getattr(self.crawler.spider, "budget", None)
         held = budget.waiting if budget is not None else 0
-        return len(self.crawler.engine.downloader.active) > held
+        engine = self.crawler.engine
+        # Pages whose spider is still at work, drawing them by browser perhaps, are more than those that wait.
+        slot = engine.scraper.slot
+        reading = slot is not None and len(slot.active) > len(self.waiting)
+        return reading or len(engine.downloader.active) > held
 
 
 def _answer(future: asyncio.Future[bool], answer: bool) -> None:
