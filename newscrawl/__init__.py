@@ -19,8 +19,8 @@ def parse_story(
     :param html: the page's body; bytes are decoded as a browser would.
     :param url: address of the page, after redirects.
     :param site: what is known of the page's site.
-    :param fetched_at: when the page was fetched, aware; "2 hours ago" is read against it, and nothing later is
-        believed. Without it, stamps that need it stay null.
+    :param fetched_at: when the page was fetched, aware; "2 hours ago" is read against it, and nothing later
+        is believed. Without it, stamps that need it stay null.
     """
     # Only here: `newscrawl.Site` and the record are wanted without the readers' tables.
     from newscrawl.extract import read

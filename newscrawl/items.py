@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 SCHEMA_VERSION = "1.0"
 
-# Values of `Story.story_type` that are not a story: the check pipeline drops them with the type as the reason.
+# Values of `Story.story_type` that are not a story: the check pipeline drops them for that reason.
 NOT_A_STORY = frozenset({"section", "search", "error", "consent", "empty", "other"})
 
 
@@ -29,7 +29,7 @@ class RelatedHeadline:
     """The lines shown under the headline, if any."""
 
     teaser_truncated: bool | None = None
-    """Whether the teaser is cut off ("..." or "…" at its end, or shortened by markup); null without a teaser."""
+    """Whether the teaser is cut off ("..." or "…" at its end, or by markup); null without a teaser."""
 
     block: str | None = None
     """The heading shown over the list ("More from World"); null where it has none."""
@@ -42,7 +42,7 @@ class RelatedHeadline:
     """Place within its block, from 1."""
 
     story_id: str | None = None
-    """The `id` that story has or would have in this dataset: computed from its URL, so it joins without a crawl."""
+    """The `id` that story has or would have in this dataset: computed from its URL, so it is there at once."""
 
     date: str | None = None
     """The date shown beside the headline, ISO 8601 at the precision shown; null where none is shown or it is
@@ -68,7 +68,7 @@ class Rights:
     """What the site says of reuse, verbatim. Nothing here is permission."""
 
     robots_meta: list[str] = field(default_factory=list)
-    """Tokens of the robots meta elements (noindex, noarchive, noai, max-snippet:50 ...), lower case, in order."""
+    """Tokens of the robots meta elements (noindex, noai, max-snippet:50 ...), lower case, in order."""
 
     x_robots_tag: list[str] = field(default_factory=list)
     """Tokens of the X-Robots-Tag header, lower case, in order."""
@@ -125,7 +125,7 @@ class Story:
     """The standfirst shown above the body, or the page's own description; null where there is neither."""
 
     body: str | None = None
-    """Paragraphs separated by one blank line: no captions, promos, share lines, related text, bylines, stamps."""
+    """Paragraphs, a blank line between: no captions, promos, share lines, related text, bylines or stamps."""
 
     authors: list[str] = field(default_factory=list)
     """Names in the byline, without "By" and titles."""
@@ -213,8 +213,8 @@ class Story:
     """What changed since the revision before: headline, body, stamp, status."""
 
     changed_paragraphs: list[str] = field(default_factory=list)
-    """The change of the body in short, in order: "+ " and the beginning of a paragraph that came, "- " and that of
-    one that went; 20 lines at most."""
+    """The change of the body in short, in order: "+ " and the beginning of a paragraph that came, "- " and that
+    of one that went; 20 lines at most."""
 
     text_digest: str | None = None
     """SHA-256 of headline and body, hex."""
@@ -330,4 +330,4 @@ class RawStory:
     """What the site calls itself."""
 
     stated_languages: list[str] = field(default_factory=list)
-    """Language tags the page states, the most telling first: JSON-LD, html lang, Content-Language, og:locale."""
+    """Language tags the page states, most telling first: JSON-LD, html lang, Content-Language, og:locale."""

@@ -36,7 +36,8 @@ SCRIPT = '<script src="/app.js"></script>'
 def document(body: str = TEXT, stamp: str = STAMP, after: str = LISTED, script: str = SCRIPT) -> str:
     return f"""<!doctype html><html lang="en"><head><title>Boats of the harbour counted</title>
 <meta property="og:type" content="article"></head><body><header><a href="/">Home</a></header><main><article>
-<h1>Boats of the harbour counted</h1>{stamp}<div class="article-body">{body}</div></article>{after}</main>{script}
+<h1>Boats of the harbour counted</h1>{stamp}<div class="article-body">{body}</div></article>
+{after}</main>{script}
 <noscript>Comments need JavaScript to be enabled.</noscript></body></html>"""
 
 

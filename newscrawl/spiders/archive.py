@@ -40,7 +40,7 @@ class ArchiveSpider(Spider):
     site: Site = Site()
     # An archive is read for what it holds, as often as one likes, and an older capture is no new revision of
     # what a crawl wrote. -s NEWSCRAWL_STATE=... keeps a state all the same.
-    custom_settings: ClassVar[dict[Any, Any] | None] = {"NEWSCRAWL_STATE": ""}
+    custom_settings = {"NEWSCRAWL_STATE": ""}
 
     def __init__(
         self,
