@@ -42,7 +42,7 @@ class RelatedHeadline:
     """Place within its block, from 1."""
 
     story_id: str | None = None
-    """The `id` that story has or would have in this dataset: computed from its URL, so it is there at once."""
+    """The `id` that story has or would have in this dataset: computed from its URL, so always there."""
 
     date: str | None = None
     """The date shown beside the headline, ISO 8601 at the precision shown; null where none is shown or it is
@@ -330,4 +330,4 @@ class RawStory:
     """What the site calls itself."""
 
     stated_languages: list[str] = field(default_factory=list)
-    """Language tags the page states, most telling first: JSON-LD, html lang, Content-Language, og:locale."""
+    """Language tags the page states, most telling first: JSON-LD, html lang, HTTP header, og:locale."""
