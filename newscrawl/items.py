@@ -213,8 +213,8 @@ class Story:
     """What changed since the revision before: headline, body, stamp, status."""
 
     changed_paragraphs: list[str] = field(default_factory=list)
-    """The change of the body in short, in order: "+ " and the beginning of a paragraph that came, "- " and that
-    of one that went; 20 lines at most."""
+    """The change of the body in short, in order: "+ " and the beginning of a paragraph that came, "- " and
+    that of one that went; 20 lines at most."""
 
     text_digest: str | None = None
     """SHA-256 of headline and body, hex."""
