@@ -8,7 +8,7 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
-__all__ = ["decode"]
+__all__ = ["decode", "is_charset"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FALLBACK = "cp1252"
@@ -50,9 +50,11 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
-    if encoding and (known := resolve_encoding(encoding)):
+    if encoding and (known := resolve_encoding(encoding)) and is_charset(known):
         return body.decode(known, "replace"), known
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    if declared and not is_charset(declared):
+        declared = None
     if declared == "iso2022_jp" and b"\x1b$" in body:  # seven bits: valid UTF-8 too
         return body.decode(declared, "replace"), declared
     if wide := _sixteen_bits(body):
@@ -74,6 +76,19 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
         return max(customary, key=lambda read: sum(map(str.islower, read[0])))
     guessed = _sniffed(body) or _FALLBACK
     return body.decode(guessed, "replace"), guessed
+
+
+def is_charset(name: str) -> bool:
+    """Whether a codec of Python's is an encoding pages are written in, not "zlib", "idna" or "undefined".
+
+    >>> is_charset("cp1252"), is_charset("zlib"), is_charset("unicode_escape"), is_charset("no such")
+    (True, False, False, False)
+    """
+    try:
+        # Printable ASCII stands for itself in all of them but in those of sixteen and more bits.
+        return b"a\\x41b".decode(name, "replace") == "a\\x41b" or name.startswith(("utf", "shift", "iso2022"))
+    except (LookupError, ValueError):
+        return False
 
 
 def _sixteen_bits(body: bytes) -> str | None:

@@ -33,6 +33,15 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 REDIRECT_MAX_TIMES = 8
+# An end to headers too: Twisted bounds the length of their lines, not their number.
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "newscrawl.guard.download.BoundedHeadersHandler")
+NEWSCRAWL_MAX_HEADERS = 262_144
+NEWSCRAWL_MAX_URL = 4096
+# A page beyond these is not read (one too deep is read flat); real ones stay under a tenth of each.
+NEWSCRAWL_MAX_ELEMENTS = 100_000
+NEWSCRAWL_MAX_DEPTH = 2000
+NEWSCRAWL_MAX_LINKS = 20_000
+NEWSCRAWL_MAX_TEXT = 2_000_000
 # The crawler says itself what it gives up, in one line.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
@@ -54,6 +63,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy reads robots.txt whatever its status and allows all after errors; RFC 9309 wants otherwise.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    # Between decompression and what reads text.
+    "newscrawl.middlewares.guard.CharsetGuardMiddleware": 585,
     "newscrawl.middlewares.guard.AddressGuardMiddleware": 950,
     # Nearest to the downloader, see there.
     "newscrawl.middlewares.budget.BudgetMiddleware": 990,
@@ -84,6 +95,8 @@ ITEM_PIPELINES = {
 }
 # One page gives one story: Scrapy's 100 starts a hundred tasks a page (240 against 310 pages a second).
 CONCURRENT_ITEMS = 4
+# Stories that wait for their dates' order to be settled keep their pages: 5 MB would hold the crawl up.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 
 # -- feeds ---------------------------------------------------------------------------------------------------
 

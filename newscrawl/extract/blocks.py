@@ -248,6 +248,8 @@ _BLOCK = frozenset(
 # A <nav> of more links than this is a menu, unless its name says what else it is.
 _MENU_LINKS = 12
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
+# No story has a longer address; what is longer carries data.
+_LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 
@@ -602,7 +604,7 @@ class _Walk:
 
     def _anchor(self, el: Any, node: Node) -> None:
         href = el.get("href")
-        if not href or self.link is not None:
+        if not href or self.link is not None or len(href) > _LONGEST_HREF:
             self._visit(el, node)
             return
         names = el.get("class")

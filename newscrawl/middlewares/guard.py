@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import TextResponse
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
+from newscrawl.encoding import is_charset
 from newscrawl.guard.addresses import PrivateHosts, is_literal
 
 if TYPE_CHECKING:
@@ -33,13 +36,19 @@ class AddressGuardMiddleware:
     it sees redirects, robots.txt and every retry, and so that a refusal is not retried.
     """
 
-    def __init__(self, hosts: PrivateHosts, stats: StatsCollector | None) -> None:
+    def __init__(self, hosts: PrivateHosts, stats: StatsCollector | None, longest: int = 4096) -> None:
         self.hosts = hosts
         self.stats = stats
+        self.longest = longest
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(PrivateHosts(crawler.settings.getlist("NEWSCRAWL_ALLOW_PRIVATE_HOSTS")), crawler.stats)
+        settings = crawler.settings
+        return cls(
+            PrivateHosts(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE_HOSTS")),
+            crawler.stats,
+            settings.getint("NEWSCRAWL_MAX_URL", 4096),
+        )
 
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -47,6 +56,10 @@ class AddressGuardMiddleware:
             return
         if parts.scheme not in ("http", "https"):
             raise self._refusal("scheme", f"{parts.scheme}: is not fetched, only http and https")
+        if len(request.url) > self.longest:
+            raise self._refusal(
+                "url_length", f"an address of {len(request.url):,} characters (NEWSCRAWL_MAX_URL)"
+            )
         host = parts.hostname or ""
         if is_literal(host) and not self.hosts.may_reach(host, host):
             raise self._refusal("address", f"{host} is not a public address")
@@ -68,3 +81,29 @@ class AddressGuardMiddleware:
         # Whoever asked for the page tells why it is missing: one line for a person is enough.
         logger.info("Not fetched: %s%s", why, hint)
         return AddressRefused(why)
+
+
+class CharsetGuardMiddleware:
+    """Answers whose label names no encoding ("zlib", "idna") are read as UTF-8.
+
+    Python has codecs that are no encodings of pages, and some raise on any input; Scrapy and its middlewares
+    decode with whatever the label names. Stands behind decompression and before all that reads text.
+    """
+
+    def __init__(self, stats: StatsCollector | None) -> None:
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.stats)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if not isinstance(response, TextResponse):
+            return response
+        stated = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        label = http_content_type_encoding(stated) or html_body_declared_encoding(response.body)
+        if label is None or is_charset(label):
+            return response
+        if self.stats is not None:
+            self.stats.inc_value("newscrawl/guard/charset")
+        return response.replace(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
@@ -72,11 +73,17 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
             f"is not fetched: {error} (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)",
         )
     if isinstance(error, IgnoreRequest):
+        if "DOWNLOAD_MAXSIZE" in str(error):  # likewise, of what is too large once it is unpacked
+            return "too_large", "is too large (DOWNLOAD_MAXSIZE, unpacked)"
         if "robots.txt" in str(error):  # RobotsTxtMiddleware's message is the only mark its refusals carry
             return "robots", "is forbidden by the site's robots.txt"
         return "ignored", f"was left out: {error}" if str(error) else "was left out"
     return "connection", f"cannot be fetched: {_one_line(str(error)) or type(error).__name__}"
 
 
+# A failure inside a failure, as Twisted prints it.
+_WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: ([^<>]*)>\]?")
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return " ".join(_WRAPPED.sub(r"\1", text).split())[:200]

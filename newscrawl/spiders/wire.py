@@ -19,13 +19,14 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_hosts, as_one, as_urls
 from newscrawl.extract import read
 from newscrawl.extract.links import date_in_url, is_section, is_trap, next_page, story_links
+from newscrawl.guard.limits import limits_of, too_much
 from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.middlewares.budget import PLACE, ROLE, Budget, BudgetSpent
 from newscrawl.middlewares.fingerprint import REQUEUED
 from newscrawl.normalise.check import is_older
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import clean_url, fetch_key, host_of, registrable_domain, story_id
-from newscrawl.page import Page
+from newscrawl.page import DEFAULT_LIMITS, Page
 from newscrawl.render.rendering import MODES as RENDER_MODES
 from newscrawl.render.rendering import Rendering
 from newscrawl.site import Site
@@ -76,6 +77,7 @@ class WireSpider(Spider):
     start_urls: list[str]
     site: Site = Site()
     rendering: Rendering
+    limits = DEFAULT_LIMITS
 
     def __init__(
         self,
@@ -132,6 +134,7 @@ class WireSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider as Scrapy does, and listen to what becomes of its stories."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.limits = limits_of(crawler.settings)
         spider.rendering = Rendering(crawler, spider.site, spider.render, spider.pages)
         crawler.signals.connect(spider._downloaded, signals.response_downloaded)
         crawler.signals.connect(spider._scraped, signals.item_scraped)
@@ -206,7 +209,18 @@ class WireSpider(Spider):
             return
         self.seen.add(fetch_key(response.url))
         headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
-        page = Page(response.body, response.url, headers=headers)
+        page = Page(response.body, response.url, headers=headers, limits=self.limits)
+        for name in page.exceeded:
+            self._count(f"limits/{name}")
+        if why := too_much(page, self.limits):
+            self._problem(response, why, "limit")
+            return
+        if "depth" in page.exceeded:
+            self.logger.info(
+                "%s is read flat: %d elements deep (NEWSCRAWL_MAX_DEPTH)",
+                response.url,
+                page.exceeded["depth"],
+            )
         story = read(page, self.site)
         section = role == "section" or (role == "start" and self._is_section(page, story))
         if drawn := await self.rendering.better(response, page, story, section):
