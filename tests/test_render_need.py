@@ -59,6 +59,7 @@ FOREIGN = '<div class="OUTBRAIN related" data-src="https://example.com" data-wid
         (document(), None),
         (document(body=""), "body"),
         # No script, nothing that could bring it.
+        (document(after=SHELL, script='<script type="application/ld+json">{}</script>'), None),
         (document(body="", script="").replace("noscript", "footer"), None),
         (document(body=ASKS), "body"),
         (document(body="<p>Bitte aktivieren Sie JavaScript, um diesen Text zu lesen.</p>"), "body"),

@@ -90,6 +90,8 @@ def needs_script(page: Page, story: Story) -> str | None:
         return None
     lists = any(block.kind in _LISTS for block in raw.blocks)
     stamped = any(stamp.in_story for stamp in raw.stamps)
+    if not _runs_scripts(page.root):
+        return None
     if lists and _headed_shell(page.root):
         return "related"
     if lists and stamped:
@@ -117,8 +119,7 @@ def is_announced(page: Page) -> bool:
 def _lacks_body(page: Page, story: Story, characters: int) -> str | None:
     if story.story_type in _OTHER_MEDIA or story.access == "paywalled":
         return None
-    scripts = any(True for _ in page.root.iter("script"))
-    if not scripts or story.story_type in ("error", "search", "consent"):
+    if not _runs_scripts(page.root) or story.story_type in ("error", "search", "consent"):
         return None
     if not characters and is_announced(page):
         return "body"
@@ -139,7 +140,9 @@ def list_needs_script(page: Page, stories: int, more: bool) -> str | None:
     :param more: whether more than the first page of the section is wanted, and the page links to no second
         one.
     """
-    if stories < 3 and next(page.root.iter("script"), None) is not None:
+    if not _runs_scripts(page.root):
+        return None
+    if stories < 3:
         if not stories or _asks_for_script(page) or _is_app(page):
             return "list"
         if any(marked for _, _, marked in _shells(page.root)):
@@ -175,6 +178,11 @@ def _stamps(story: Story) -> int:
 
 def _entries(story: Story) -> int:
     return sum(len(block.links) for block in story.raw.blocks if block.kind in _LISTS)
+
+
+def _runs_scripts(root: Any) -> bool:
+    """Whether there is a script at all that could bring anything; data in script elements is none."""
+    return any("json" not in (script.get("type") or "") for script in root.iter("script"))
 
 
 def _asks_for_script(page: Page, anywhere: bool = True) -> bool:
