@@ -48,7 +48,8 @@ def _command(spider: str, url: str, state: bool, *options: str) -> list[str]:
     if not state:
         settings["NEWSCRAWL_STATE"] = ""
     given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", spider, "-a", f"url={url}", *given, *options]
+    start = url if spider == "kill" else f"{url}story-1"
+    return [sys.executable, "-m", "scrapy", "crawl", spider, "-a", f"url={start}", *given, *options]
 
 
 def _crawl(spider: str, url: str, state: bool, *options: str) -> tuple[float, float, int]:
@@ -87,12 +88,12 @@ def speed(pages: int, repeats: int, spider: str) -> bool:
                 rate = pages / cpu[state][-1]
                 print(f"state {'on ' if state else 'off'}: {used:6.2f} s of processor ({rate:5.0f} pages/s), "
                       f"{wall:6.2f} s in all", flush=True)  # fmt: skip
-    best = {state: min(times) for state, times in cpu.items()}
-    middle = {state: statistics.median(times) for state, times in cpu.items()}
-    cost = 1 - best[False] / best[True]
+    # Each turn's two crawls ran one after the other: what else the machine did then weighs on both.
+    turns = sorted(1 - off / on for on, off in zip(cpu[True], cpu[False], strict=True))
+    cost = statistics.median(turns)
     print(
-        f"spider {spider}, {pages} pages of 83 KB: the state costs {cost:.1%} of throughput "
-        f"(best of {repeats}), {1 - middle[False] / middle[True]:.1%} (median)"
+        f"spider {spider}, {pages} pages of 83 KB: the state costs {cost:.1%} of throughput (median of {repeats} "
+        f"turns, {turns[0]:.1%} to {turns[-1]:.1%}; best of all {1 - min(cpu[False]) / min(cpu[True]):.1%})"
     )
     return cost <= 0.15
 

@@ -29,17 +29,26 @@ def links_of(number: int, size: int) -> list[int]:
     return [n for n in (2 * number, 2 * number + 1, number + 7, (number * 13) % size + 1) if 1 <= n <= size]
 
 
+def headline(number: int) -> str:
+    """A story's headline, on its page and wherever it is linked."""
+    return f"Ferries of harbour number {number} run again after the storm"
+
+
 def page(number: int, size: int, version: int = 1, padding: int = 20, filler: int = 0) -> str:
     """A story's page; 0 is the start page. `filler` elements stand for a real page's menus and boxes."""
     links = "".join(
-        f'<a href="/story-{n}">Story number {n}</a> ' for n in links_of(number, size) or [1, 2, 3]
+        f'<li><h3><a href="/story-{n}">{headline(n)}</a></h3><p>{TEXT}</p></li>'
+        for n in links_of(number, size) or [1, 2, 3]
     )
     body = "".join(
         f"<p>Paragraph {p} of story {number}, version {version}. {TEXT * 2}</p>" for p in range(padding)
     )
-    head = f"<html><head><title>Story {number}</title></head>"
     menu = '<div class="menu-item"><span class="label">All the rest of a page</span></div>' * filler
-    return f"{head}<body>{menu}<h1>Story {number}</h1>{body}<div>{links}</div></body></html>"
+    return (
+        f"<html><head><title>{headline(number)}</title></head><body><nav>{menu}</nav><main><article>"
+        f'<h1>{headline(number)}</h1><div class="article-body">{body}</div></article>'
+        f'<section class="related"><h2>More from World</h2><ul>{links}</ul></section></main></body></html>'
+    )
 
 
 class KillSpider(Spider):
@@ -65,7 +74,7 @@ class KillSpider(Spider):
         text = response.body.decode()
         if not response.url.endswith("/"):
             story = Story(url=response.url, headline=re.search("<h1>(.*?)</h1>", text)[1])  # type: ignore[index]
-            story.body = "\n\n".join(self._text(text))
+            story.body = "\n\n".join(self._text(text.partition("</article>")[0]))
             story.fetched_at = "2026-01-01T00:00:00Z"
             story.source = "http"
             normalise_urls(story)
