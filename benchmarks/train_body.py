@@ -127,10 +127,9 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     stated = x[:, EVIDENCE[0]] >= 0
     blind = x[stated].copy()
     blind[:, EVIDENCE] = -1
-    # A third of the features at each split: trees that differ carry over better to unseen hosts.
     model = HistGradientBoostingClassifier(
-        max_iter=110, learning_rate=0.07, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=5,
-        max_features=0.3, early_stopping=False, random_state=1,
+        max_iter=60, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=15, l2_regularization=2,
+        early_stopping=False, random_state=1,
     )  # fmt: skip
     return model.fit(
         np.vstack([x, blind]),

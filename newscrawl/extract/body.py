@@ -27,6 +27,7 @@ from newscrawl.site import Site
 
 _LIKELY = 0.5
 _UNLIKELY = 0.05
+_BOXES = B.INFOBOX | B.RELATED | B.NEWSLETTER | B.POPULAR | B.LATEST
 _SET_APART = B.QUOTE | B.INFOBOX | B.ASIDE
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
@@ -85,7 +86,11 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     chosen = _stated(layout, site)
     if chosen is None:
         _even(layout, likely)
-        chosen = [layout.blocks[index] for index, score in likely.items() if score >= _LIKELY]
+        chosen = [
+            layout.blocks[index]
+            for index, score in likely.items()
+            if score >= _LIKELY and not _boxed(anchor, layout.blocks[index])
+        ]
         chosen = _up_to_the_stated_end(anchor, chosen)
         chosen = _without_teasers(layout, _without_pull_quotes(_with_embeds(layout, chosen)))
     paragraphs: list[str] = []
@@ -165,6 +170,13 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
                 wanted.update(here)
                 added = True
     return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
+
+
+def _boxed(anchor: Anchor, block: Block) -> bool:
+    """Whether a block stands in a box of facts, links or offers beside the text, and the page does not count
+    it among the body's."""
+    flags = anchor.scoped[block.node.index]
+    return bool(flags & B.ASIDE and flags & _BOXES) and anchor.share(block.index) <= 0
 
 
 def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:

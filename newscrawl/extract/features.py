@@ -26,11 +26,6 @@ _TAG = {
 }  # fmt: skip
 _TAG_OTHER = 20
 
-# Names of what stands where a story ends.
-_MARKERS = (
-    B.SHARE | B.TAGS | B.COMMENT | B.RELATED | B.NEWSLETTER | B.POPULAR | B.LATEST | B.FOOTER | B.PAYWALL
-)
-
 LABEL_SHIFT = 40
 """Where the labels of a block's words stand in its bits, above the flags of its names."""
 
@@ -45,7 +40,7 @@ NAMES = (
     "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "in_title",
     "siblings_after",
     "after_image", "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
-    "in_figure_gap", "is_alt", "after_marker", "linked_since",
+    "in_figure_gap",
 )  # fmt: skip
 
 
@@ -154,10 +149,7 @@ class _Description:
         title = squeeze(page.meta_first("og:title") or page.title)
         authors = author_names(anchor)
         image_before = {index for _, _, _, index in layout.images}
-        # What a picture says to those who can't see it is often its caption too.
-        alts = {squeeze(image.get("alt") or "")[:50] for image, _, _, _ in layout.images}
         previous_strong = -(10**6)
-        marked = linked = 0
         heading_level = heading_labels = 0
         heading_index = -100
         heading_links = after_heading_links = 0.0
@@ -171,9 +163,6 @@ class _Description:
             level = _LEVEL.get(tag, 0)
             evidence = anchor.share(i) if self.stated else -1.0
             if links > 0.85 and not level and evidence <= 0:
-                linked += 1
-                if (node.flags | block.flags) & _MARKERS:
-                    marked = 1
                 continue  # a bare link: never body
             text = block.text
             starts, every, count, words = labels(text[:140] if length > 240 else text)
@@ -218,13 +207,9 @@ class _Description:
                 self.before_byline[i - start],
                 min(30, group[0]), group[1] / group[0],
                 1 if i + 1 in image_before or i in image_before or i - 1 in image_before else 0,
-                1 if length > 12 and squeezed[:50] in alts else 0, marked, min(10, linked),
             ]  # fmt: skip
             if weights[i] > STRONG:
                 previous_strong = i
-                marked = linked = 0
-            elif (node.flags | block.flags) & _MARKERS:
-                marked = 1
         return rows
 
 

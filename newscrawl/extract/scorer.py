@@ -17,7 +17,7 @@ from typing import Any
 from newscrawl.extract.features import NAMES
 
 # After this many trees a block whose sum is this far from even is settled: most of a page's blocks.
-_LOOK, _SETTLED = 40, 3.0
+_LOOK, _SETTLED = 17, 3.5
 
 _Sum = Callable[[list[float], int], float]
 
