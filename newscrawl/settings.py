@@ -16,6 +16,11 @@ NEWSCRAWL_CONTACT = ""
 USER_AGENT = "newscrawl/0.1"
 ADDONS = {"newscrawl.extensions.addon.Defaults": 100}
 ROBOTSTXT_OBEY = True
+# What the site says of reuse: "record" writes it, "skip" drops stories that reserve text and data mining or say
+# noai, "require" drops those that do not say that it is not reserved.
+NEWSCRAWL_RIGHTS = "record"
+# Pages of another site are not told where we come from.
+REFERRER_POLICY = "same-origin"
 # Hosts that may be reached although their address is private or loopback: "127.0.0.1", "wiki.intern" ...
 NEWSCRAWL_ALLOW_PRIVATE_HOSTS: list[str] = []
 # Judges the address a name resolves to, not the name.
@@ -91,6 +96,8 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.RelatedPipeline": 500,
     "newscrawl.pipelines.SincePipeline": 600,
     "newscrawl.pipelines.CheckPipeline": 700,
+    # After the check: only for a story that would be written is its site asked.
+    "newscrawl.pipelines.RightsPipeline": 750,
     "newscrawl.pipelines.StatePipeline": 800,
 }
 # One page gives one story: Scrapy's 100 starts a hundred tasks a page (240 against 310 pages a second).

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from newscrawl.guard.rights import robots_read
 from newscrawl.middlewares.guard import AddressRefused
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
                 self._unreachable[site] = unreachable
             rules = build_from_crawler(self._parserimpl, self.crawler, body)
             future.set_result(rules)
+            self.crawler.signals.send_catch_log(signal=robots_read, site=site, body=body)
             await self.crawler.signals.send_catch_log_async(
                 signal=signals.robots_parsed, robotparser=rules, request=request
             )

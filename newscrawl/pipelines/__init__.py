@@ -9,6 +9,7 @@ from newscrawl.pipelines.address import AddressPipeline
 from newscrawl.pipelines.body import BodyPipeline
 from newscrawl.pipelines.check import CheckPipeline
 from newscrawl.pipelines.related import RelatedPipeline
+from newscrawl.pipelines.rights import RightsPipeline
 from newscrawl.pipelines.since import SincePipeline
 from newscrawl.pipelines.state import StatePipeline
 from newscrawl.pipelines.times import TimesPipeline
@@ -19,6 +20,7 @@ __all__ = [
     "BodyPipeline",
     "CheckPipeline",
     "RelatedPipeline",
+    "RightsPipeline",
     "SincePipeline",
     "StatePipeline",
     "TimesPipeline",

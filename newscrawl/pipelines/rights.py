@@ -1,0 +1,101 @@
+"""What the site as a whole says of reuse joins what the page says; NEWSCRAWL_RIGHTS may make it count."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+from scrapy.http.request import NO_CALLBACK
+
+from newscrawl.guard.rights import SiteRights, granted, merge, reserved, robots_read
+from newscrawl.items import Story
+from newscrawl.pipelines.base import StoryPipeline
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+__all__ = ["RightsPipeline"]
+
+logger = logging.getLogger(__name__)
+
+MODES = ("record", "skip", "require")
+
+
+class RightsPipeline(StoryPipeline):
+    """Asks each site once for its tdmrep.json; merges that and its robots.txt into `rights`.
+
+    NEWSCRAWL_RIGHTS: record (default) writes what is said; skip drops stories that reserve text and data mining
+    or say noai; require drops those that do not say that it is not reserved.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.mode = crawler.settings.get("NEWSCRAWL_RIGHTS") or "record"
+        if self.mode not in MODES:
+            logger.error("NEWSCRAWL_RIGHTS must be record, skip or require, not %r: stories are skipped "
+                         "where rights are reserved", self.mode)  # fmt: skip
+            self.mode = "skip"
+        self._robots: dict[str, bytes] = {}
+        self._sites: dict[str, asyncio.Future[SiteRights]] = {}
+        crawler.signals.connect(self._robots_read, robots_read)
+
+    def _robots_read(self, site: str, body: bytes) -> None:
+        self._robots[site] = body
+
+    async def process_item(self, item: Any) -> Any:
+        """Complete the rights of a story; drop it where the setting says so."""
+        if not isinstance(item, Story):
+            return item
+        # An archive is read without a word to the sites it holds.
+        if item.url and item.source != "archive":
+            merge(item.rights, await self._site(item.url), item.url)
+        self.process_story(item)
+        return item
+
+    def process_story(self, story: Story) -> None:
+        """Count the signal; raise `Dropped` where the setting says so."""
+        if story.rights.signal:
+            self.count(f"rights/{story.rights.signal}")
+        if reserved(story.rights):
+            self.count("rights/reserved")
+            if self.mode != "record":
+                raise self.drop("rights reserved")
+        if self.mode == "require" and not granted(story.rights):
+            raise self.drop("rights not stated")
+
+    async def _site(self, url: str) -> SiteRights:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        known = self._sites.get(site)
+        if known is None:
+            known = self._sites[site] = asyncio.get_running_loop().create_future()
+            rights = SiteRights()
+            if body := self._robots.pop(site, None):
+                rights.read_robots(body, self.crawler.settings.get("USER_AGENT") or "")
+            rights.read_tdmrep(await self._fetch(f"{site}/.well-known/tdmrep.json"))
+            known.set_result(rights)
+        return await asyncio.shield(known)
+
+    async def _fetch(self, url: str) -> bytes:
+        request = Request(
+            url,
+            callback=NO_CALLBACK,
+            priority=100_000,
+            meta={"max_retry_times": 1, "download_maxsize": 1 << 20, "download_timeout": 10},
+        )
+        assert self.crawler.engine is not None
+        self.count("rights/asked")
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except IgnoreRequest as error:
+            logger.debug("%s: %s", url, error)
+            return b""
+        except Exception as error:
+            logger.info("%s cannot be fetched: %s", url, type(error).__name__)
+            self.count("rights/failed")
+            return b""
+        return response.body if response.status == 200 else b""
