@@ -20,7 +20,6 @@ _INVISIBLE = re.compile(
 _JOINERS = re.compile("[\u200c\u200d]+")
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _PARAGRAPH_BREAK = re.compile("\u2029|\n[^\\S\n]*\n\\s*")
-_SPACES = re.compile(r"[^\S\n]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # UTF-8 read as windows-1252: a lead byte's character and then continuation bytes' characters.
 _CONTINUATION = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -29,6 +28,12 @@ _MOJIBAKE = re.compile(
 )
 # Sequences that texts of no language hold by themselves.
 _CERTAIN = re.compile(f"â€[™œ\x9d“”˜¦¢]|Ã[¡©³±¼¶¤ª\xa0¨§´¯®]|Â[\xa0«»°·©®£]|(?:[ÐÑ]{_CONTINUATION}){{3}}")
+# One look for all of the above, since most paragraphs hold none: line breaks, surrogates, invisible characters,
+# joiners, and the first characters of what was read in the wrong encoding (for "â€" see below).
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\ue000-\uf8ff\ud800-\udfffÃÂÐÑ]"
+)
 
 
 def normalise_body(story: Story) -> None:
@@ -53,14 +58,17 @@ def clean_paragraph(text: str) -> str:
     if text.isascii() and text.isprintable():
         text = text.strip()
         return text if "  " not in text else " ".join(text.split())
-    text = _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
-    if _CERTAIN.search(text):
-        text = _repaired(text)
-    text = _INVISIBLE.sub("", text)
-    if "\u200c" in text or "\u200d" in text:
-        text = _JOINERS.sub(_keep_joiner, text)
+    if _ODD.search(text) or "â€" in text:
+        text = _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
+        if _CERTAIN.search(text):
+            text = _repaired(text)
+        text = _INVISIBLE.sub("", text)
+        if "\u200c" in text or "\u200d" in text:
+            text = _JOINERS.sub(_keep_joiner, text)
     text = unicodedata.normalize("NFC", text)
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
