@@ -36,7 +36,7 @@ Reader = Callable[[bytes, str], tuple[str, str]]
 FLOORS: dict[str, tuple[float, float, float]] = {
     "zyte": (0.97, 0.38, 0),
     "newsdata": (0.93, 0.2, 0),
-    "fundus": (0.965, 0.45, 0),
+    "fundus": (0.965, 0.4, 0),
     "segments": (0, 0, 0.9),
 }
 
