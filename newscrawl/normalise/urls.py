@@ -94,6 +94,7 @@ _LAYOUT_QUERY = re.compile(
     r"|pagewanted=(?:all|print)|page=all|p=all)",
     re.I,
 ).fullmatch
+_LAYOUT_HINT = re.compile(r"amp|print|druck|imprim|stampa|index\.|default\.", re.I).search
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -160,11 +161,15 @@ def fetch_key(url: str) -> str:
     host = _LAYOUT_HOST.sub("", parts.netloc) or parts.netloc
     if "." not in host:  # "www.localhost", "m.news": the label was all that told the host apart
         host = parts.netloc
-    path = _SLASHES.sub("/", _percent(parts.path))
-    path = _LAYOUT_FIRST.sub("", path.rstrip("/"))
-    while path != (shorter := _LAYOUT_LAST.sub("", path).rstrip("/")):
-        path = shorter
-    path = _LAYOUT_SUFFIX.sub("", path)
+    path = _percent(parts.path)
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    path = path.rstrip("/")
+    if _LAYOUT_HINT(path):  # four looks for what few addresses hold
+        path = _LAYOUT_FIRST.sub("", path)
+        while path != (shorter := _LAYOUT_LAST.sub("", path).rstrip("/")):
+            path = shorter
+        path = _LAYOUT_SUFFIX.sub("", path)
     if not parts.query:
         return host + path
     named = bool(_NAMES_PAGE(parts.path))
