@@ -46,13 +46,13 @@ _SOURCES = frozenset(
         "ng-repeat v-for x-data"
     ).split()
 )
-# Recommendations of other sites' pages, comments and polls: not what a record wants.
+# Recommendations of other sites' pages, comments, ornaments of a card: not what a record wants.
 _FOREIGN = re.compile(
     r"taboola|outbrain|\bob-|dianomi|revcontent|mgid|plista|ligatus|strossle|sharethrough|zergnet|"
     r"adblade|\bad-?slot|"
     r"\bads?\b|\bads?[_-]|dfp|gpt|sponsor|promo|comment|disqus|newsletter|poll\b|weather|video|"
     r"player|share|social|cookie|"
-    r"consent|modal|overlay|popup|track|sidebar|"
+    r"consent|modal|overlay|popup|track|sidebar|footer|divider|separator|spacer|icon|arrow|"
     r"read-?more(?:$|[\s_-])|-tag\b|\banchor\b",
     re.IGNORECASE,
 )
