@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables and pages as data)
 """Mutates pages of our own and reads them: no exception, and no more than a bounded time.
 
     python benchmarks/fuzz.py --seconds 600 --seed 1

@@ -150,6 +150,7 @@ EXTENSIONS = {
     # AutoThrottle that also keeps Crawl-delay and Retry-After.
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newscrawl.extensions.pace.Pace": 0,
+    "newscrawl.extensions.contact.Contact": 100,
     # After the feed exporter (0): the feed's file is there before the run may end.
     "newscrawl.extensions.lock.RunLock": 400,
     "newscrawl.extensions.progress.Progress": 500,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables and pages as data)
 """Pages that lure regular expressions and loops into quadratic time: long runs of one text, put in each place
 of a page that a reader looks at."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables and pages as data)
 """Rights that a site states as a whole, in real crawls: what is recorded, what is dropped, what is asked."""
 
 from __future__ import annotations

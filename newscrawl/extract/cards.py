@@ -209,11 +209,17 @@ def _own_text(card: Card, block: Block) -> str:
     return own if own and len(own) <= len(text) + 2 and 2 * len(own) >= min(len(text), 40) else text
 
 
-def _pieces(el: Any) -> Iterator[str]:
+# Deeper is no card, and would be too much for Python's stack.
+_DEEPEST = 100
+
+
+def _pieces(el: Any, depth: int = 0) -> Iterator[str]:
     """Texts of an element without what stands apart in it; a glue mark where two parts touch without a
     space."""
     if el.text:
         yield el.text
+    if depth > _DEEPEST:
+        return
     for child in el:
         tag = child.tag
         if isinstance(tag, str) and tag not in SKIPPED and tag not in ("time", "sup", "svg"):
@@ -232,7 +238,7 @@ def _pieces(el: Any) -> Iterator[str]:
                 before = styled and _touches(child)
                 if before:
                     yield _GLUE
-                yield from _pieces(child)
+                yield from _pieces(child, depth + 1)
                 tail = child.tail
                 if styled and tail and not tail[0].isspace() and tail[0].isalnum():
                     yield _GLUE

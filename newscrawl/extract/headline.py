@@ -335,10 +335,11 @@ def _without_kicker(block: Block, evidence: list[_Evidence]) -> str:
     if len(segments) < 2:
         return whole
     # Any run of segments that is, word for word, what the page states as its headline.
-    for start in range(len(segments)):
+    # A kicker is short: a heading of thousands of pieces is none that one is looked for in to its end.
+    for start in range(1, min(len(segments), 12)):
         rest = clean(" ".join(text for text, _ in segments[start:])).strip(_EDGE)
         own = _words(rest)
-        if start and any(own == statement.words for statement in evidence if statement.trust >= 0.8):
+        if any(own == statement.words for statement in evidence if statement.trust >= 0.8):
             return rest
     words = _words(whole)
     if any(words == statement.words for statement in evidence if statement.trust >= 0.9):

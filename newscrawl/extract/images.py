@@ -310,11 +310,10 @@ def _stated(page: Page) -> str | None:
         if isinstance(value, str) and value.strip():
             try:
                 absolute = urljoin(page.base_url, _escape(value))
+                path = urlsplit(absolute).path
             except ValueError:
                 continue
             # A site's logo stands in where a story has no picture.
-            if absolute.startswith(("http://", "https://")) and not _NO_PICTURE.search(
-                urlsplit(absolute).path
-            ):
+            if absolute.startswith(("http://", "https://")) and not _NO_PICTURE.search(path):
                 return absolute
     return None

@@ -65,7 +65,7 @@ def _bounded(protocol: Any, longest: int, exceeded: Callable[[], None]) -> Calla
             seen += len(data)
             if seen > longest:
                 exceeded()
-                protocol._giveUp(Failure(HeadersTooLarge()))
+                protocol._giveUp(Failure(HeadersTooLarge()))  # type: ignore[no-untyped-call]
                 protocol.transport.abortConnection()
                 return
         receive(data)

@@ -28,8 +28,8 @@ MODES = ("record", "skip", "require")
 class RightsPipeline(StoryPipeline):
     """Asks each site once for its tdmrep.json; merges that and its robots.txt into `rights`.
 
-    NEWSCRAWL_RIGHTS: record (default) writes what is said; skip drops stories that reserve text and data mining
-    or say noai; require drops those that do not say that it is not reserved.
+    NEWSCRAWL_RIGHTS: record (default) writes what is said; skip drops stories that reserve text and data
+    mining or say noai; require drops those that do not say that it is not reserved.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -39,6 +39,8 @@ class RightsPipeline(StoryPipeline):
             logger.error("NEWSCRAWL_RIGHTS must be record, skip or require, not %r: stories are skipped "
                          "where rights are reserved", self.mode)  # fmt: skip
             self.mode = "skip"
+        # A site that is slow to say so must not hold its stories up.
+        self._timeout = min(10.0, crawler.settings.getfloat("DOWNLOAD_TIMEOUT", 10.0))
         self._robots: dict[str, bytes] = {}
         self._sites: dict[str, asyncio.Future[SiteRights]] = {}
         crawler.signals.connect(self._robots_read, robots_read)
@@ -85,7 +87,7 @@ class RightsPipeline(StoryPipeline):
             url,
             callback=NO_CALLBACK,
             priority=100_000,
-            meta={"max_retry_times": 1, "download_maxsize": 1 << 20, "download_timeout": 10},
+            meta={"max_retry_times": 0, "download_maxsize": 1 << 20, "download_timeout": self._timeout},
         )
         assert self.crawler.engine is not None
         self.count("rights/asked")
