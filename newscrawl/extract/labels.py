@@ -212,7 +212,6 @@ _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
 
 @lru_cache(maxsize=1024)  # a block is asked about when it is scored, when it is judged and when it is named
-@lru_cache(maxsize=4096)
 def labels(text: str) -> tuple[int, int, int, int]:
     """(labels of the first words, labels anywhere, number of words that are labels, number of words).
 
