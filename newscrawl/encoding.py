@@ -52,6 +52,13 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
             return body[len(bom) :].decode(name, "replace"), name
     if encoding and (known := resolve_encoding(encoding)) and is_charset(known):
         return body.decode(known, "replace"), known
+    # Nothing in it that seven-bit or wide encodings need: the common page is told by one look.
+    plain = b"\0" not in body and b"\x1b" not in body
+    if plain:
+        try:
+            return body.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if declared and not is_charset(declared):
         declared = None
@@ -59,10 +66,11 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
         return body.decode(declared, "replace"), declared
     if wide := _sixteen_bits(body):
         return body.decode(wide, "replace"), wide
-    try:
-        return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
+    if not plain:
+        try:
+            return body.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = len(text) - len(text.encode("ascii", "ignore")) - broken

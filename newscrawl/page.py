@@ -220,9 +220,11 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # Counted before they are parsed: a tree takes up to a hundred times the room of its text.
-        if (elements := data.count(b"<") - data.count(b"</")) > limits.elements:
+        # There are no more elements or links than there are "<": one look settles it for all but large pages.
+        tags = data.count(b"<")
+        if tags > limits.elements and (elements := tags - data.count(b"</")) > limits.elements:
             exceeded["elements"] = elements
-        elif (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
+        elif tags > limits.links and (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
             exceeded["links"] = links
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
         if root is not None and (depth := _depth(root)) > min(limits.depth, _DEEPEST):
