@@ -59,8 +59,8 @@ def drupal(stamp: str) -> str:
     rows = "\n".join(
         f'<div class="views-row views-row-{n}"><div class="views-field views-field-title"><span '
         f'class="field-content"><a href="/news/world/{4100 + n}?utm_source=more">{headline}</a></span></div>'
-        f'<div class="views-field views-field-body"><div
-class="field-content"><p>{teaser}</p></div></div></div>'
+        f'<div class="views-field views-field-body"><div class="field-content"><p>{teaser}</p></div></div>'
+        "</div>"
         for n, (headline, teaser) in enumerate(RELATED, 1)
     )
     return f"""<!DOCTYPE html><html lang="en"><head><title>{HEADLINE} | The Sound Gazette</title></head>
