@@ -16,8 +16,8 @@ NEWSCRAWL_CONTACT = ""
 USER_AGENT = "newscrawl/0.1"
 ADDONS = {"newscrawl.extensions.addon.Defaults": 100}
 ROBOTSTXT_OBEY = True
-# What the site says of reuse: "record" writes it, "skip" drops stories that reserve text and data mining or say
-# noai, "require" drops those that do not say that it is not reserved.
+# What the site says of reuse: "record" writes it, "skip" drops stories that reserve text and data mining or
+# say noai, "require" drops those that do not say that it is not reserved.
 NEWSCRAWL_RIGHTS = "record"
 # Pages of another site are not told where we come from.
 REFERRER_POLICY = "same-origin"

@@ -28,8 +28,8 @@ _MOJIBAKE = re.compile(
 )
 # Sequences that texts of no language hold by themselves.
 _CERTAIN = re.compile(f"â€[™œ\x9d“”˜¦¢]|Ã[¡©³±¼¶¤ª\xa0¨§´¯®]|Â[\xa0«»°·©®£]|(?:[ÐÑ]{_CONTINUATION}){{3}}")
-# One look for all of the above, since most paragraphs hold none: line breaks, surrogates, invisible characters,
-# joiners, and the first characters of what was read in the wrong encoding (for "â€" see below).
+# One look for all of the above, since most paragraphs hold none: line breaks, surrogates, invisible
+# characters, joiners, and the first characters of what was read in the wrong encoding (for "â€" see below).
 _ODD = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ue000-\uf8ff\ud800-\udfffÃÂÐÑ]"
