@@ -235,7 +235,21 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
             root = None
     except (etree.XMLSyntaxError, etree.ParserError):
         root = None
-    return root if root is not None else etree.fromstring(b"<html><body></body></html>", parser)
+    if root is None:
+        return etree.fromstring(b"<html><body></body></html>", parser)
+    _join_rest(root)
+    return root
+
+
+def _join_rest(root: etree._Element) -> None:
+    """Bring what stands after </html> into the body, as browsers do; libxml2 makes it a document beside it."""
+    rest = [element for element in root.itersiblings() if isinstance(element.tag, str)]
+    body = root.find("body") if rest else None
+    if body is not None:
+        for element in rest:
+            inner = element.find("body")
+            for child in list(element if inner is None else inner):
+                body.append(child)
 
 
 def _depth(root: etree._Element) -> int:

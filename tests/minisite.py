@@ -50,7 +50,7 @@ class MiniSite:
         self.host = f"127.0.0.1:{self.server.server_port}"
         self.url = f"http://{self.host}"
 
-    def fetched(self, but: tuple[str, ...] = ("/robots.txt",)) -> list[str]:
+    def fetched(self, but: tuple[str, ...] = ("/robots.txt", "/.well-known/tdmrep.json")) -> list[str]:
         """Paths asked for, in order."""
         return [path for path in self.log if path not in but]
 

@@ -419,7 +419,7 @@ def test_without_the_extra_one_line_says_how_to_get_it(
     assert len(run.records) == 3
     assert {record["source"] for record in run.records.values()} == {"http"}
     assert run.process.returncode == 8
-    lines = [line for line in run.log.splitlines() if "newscrawl[playwright]" in line and "WARNING" in line]
+    lines = [line for line in run.log.splitlines() if ".[playwright]" in line and "WARNING" in line]
     assert len(lines) == 1
     assert "scrapy_playwright is not installed" in lines[0]
     assert "Traceback" not in run.log

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["HOW_TO_GET", "BrowserMissing", "Provider", "candidates", "launch_options"]
 
 HOW_TO_GET = (
-    "pip install 'newscrawl[playwright]' and a Chromium: apt-get install chromium, or: playwright install "
+    "pip install '.[playwright]' and a Chromium: apt-get install chromium, or: playwright install "
     "chromium (NEWSCRAWL_BROWSER names one elsewhere)"
 )
 
