@@ -397,7 +397,8 @@ def test_a_crawl_that_is_running_is_not_run_twice(big_site: str, tmp_path: Path)
 def test_two_crawls_that_meet_the_same_stories_write_each_once(big_site: str, tmp_path: Path) -> None:
     starts = [big_site, f"{big_site}story-1", f"{big_site}story-2"]
     crawls = [
-        start(tmp_path, url, "-O", f"{number}.jsonl", "-s", "DOWNLOAD_DELAY=0.002")
+        # Slow enough that the last one to begin finds the first at work.
+        start(tmp_path, url, "-O", f"{number}.jsonl", "-s", "DOWNLOAD_DELAY=0.03")
         for number, url in enumerate(starts)
     ]
     assert [crawl.wait(180) for crawl in crawls] == [0, 0, 0]

@@ -104,7 +104,7 @@ def test_a_section_page_gives_its_stories_and_nothing_else(site: MiniSite, crawl
     assert run.process.returncode == 0
     assert sorted(run.slugs) == sorted([a, b, c])
     assert site.log[:2] == ["/robots.txt", "/news/world"]
-    assert sorted(site.log[2:]) == sorted(f"/news/world/{slug}" for slug in (a, b, c))
+    assert sorted(site.fetched()[1:]) == sorted(f"/news/world/{slug}" for slug in (a, b, c))
     record = run.stories[0]
     assert record["headline"] == title(run.slugs[0])
     assert record["body"].count("\n\n") == 2

@@ -250,8 +250,11 @@ class Run:
         """Take it on to write this revision; False where a crawl beside this one does or did.
 
         Two crawls of one site (two of its sections, say) meet the same new story now and then. While none
-        runs beside this one, nothing has to be asked.
+        runs beside this one, nothing has to be written for it; whether one does is asked each time, so that
+        one that has just begun finds claimed what is on its way here.
         """
+        if self.alone:
+            self._look_around()
         if self.alone:
             return True
         holder = self._asked(lambda: self.store.claim(self.row.id, story.id, story.revision))
