@@ -242,7 +242,7 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
 
 
 def _join_rest(root: etree._Element) -> None:
-    """Bring what stands after </html> into the body, as browsers do; libxml2 makes it a document beside it."""
+    """Bring what stands after </html> into the body, as browsers do; libxml2 makes it a page beside it."""
     rest = [element for element in root.itersiblings() if isinstance(element.tag, str)]
     body = root.find("body") if rest else None
     if body is not None:
