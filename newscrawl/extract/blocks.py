@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Any
 
-from lxml.etree import iterwalk
+from lxml.etree import XPath, iterwalk
 
 from newscrawl.page import Page
 
@@ -245,9 +245,13 @@ _BLOCK = frozenset(
     "search "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
-# A <nav> of more links than this is a menu, unless its name says what else it is.
+# What is named navigation, page header or footer and has more links than this is a menu, unless its name or its
+# links say what else it is.
 _MENU_LINKS = 12
+_MENU_NAMES = NAV | FOOTER | HEADER
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
+# Two links as long as headlines may be a menu's ("Terms of use and ..."); three are a list of stories.
+_HEADLINES = XPath("count(.//a[string-length(normalize-space()) > 31]) > 2")
 # No story has a longer address; what is longer carries data.
 _LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -444,16 +448,17 @@ class Layout:
 
 
 def _is_menu(el: Any, node: Node) -> bool:
-    """Whether a <nav> is a site menu, which the walk passes over: a quarter of a page's elements, never its
+    """Whether an element is a site menu, which the walk passes over: half of a page's elements, never its
     matter.
 
-    Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links.
+    Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links. What only a
+    class name calls a menu must also look like one: short links, and nothing else to read.
     """
-    return (
-        not _OTHER_NAV.search(node.names)
-        and el.find(".//h3") is None
-        and next(islice(el.iter("a"), _MENU_LINKS, None), None) is not None
-    )
+    if next(islice(el.iter("a"), _MENU_LINKS, None), None) is None or _OTHER_NAV.search(node.names):
+        return False
+    if node.tag == "nav":
+        return el.find(".//h3") is None
+    return next(el.iter("h1", "p", "article", "main", "time"), None) is None and not _HEADLINES(el)
 
 
 class _Walk:
@@ -517,7 +522,7 @@ class _Walk:
                 if pieces:
                     self._flush(node)
                 inner = self._node(child, tag, node)
-                if tag == "nav" and _is_menu(child, inner):
+                if inner.flags & _MENU_NAMES and _is_menu(child, inner):
                     pass
                 elif self.bold_depth:
                     bold, self.bold_depth = self.bold_depth, 0
