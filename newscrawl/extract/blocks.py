@@ -245,7 +245,7 @@ _BLOCK = frozenset(
     "search "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
-# What is named navigation, page header or footer and has more links than this is a menu, unless its name or its
+# What is named navigation, header or footer and has more links than this is a menu, unless its name or its
 # links say what else it is.
 _MENU_LINKS = 12
 _MENU_NAMES = NAV | FOOTER | HEADER
