@@ -100,12 +100,12 @@ class Page:
         self.root: etree._Element = _parse(data, limits, self.exceeded)
 
     @cached_property
-    def _head(self) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
-        """script, meta, link and base elements: one pass in C for all readers of metadata."""
-        found: dict[str, list[Any]] = {"script": [], "meta": [], "link": [], "base": []}
-        for element in self.root.iter("script", "meta", "link", "base"):
+    def _head(self) -> tuple[list[Any], ...]:
+        """script, meta, link, base and title elements: one pass in C for all readers of metadata."""
+        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title")}
+        for element in self.root.iter(*found):
             found[element.tag].append(element)
-        return found["script"], found["meta"], found["link"], found["base"]
+        return tuple(found.values())
 
     @cached_property
     def base_url(self) -> str:
@@ -156,20 +156,22 @@ class Page:
                     return content
         return None
 
+    def linked(self, rel: str) -> list[str]:
+        """Absolute addresses of the link elements of a relation (rel=canonical, next, license ...)."""
+        return [_join(self.base_url, href) for stated, href in self._links if rel in stated]
+
     @cached_property
-    def links(self) -> list[tuple[str, str, Any]]:
-        """(rel, absolute address, element) of the page's link elements, rel in lower case."""
+    def _links(self) -> list[tuple[list[str], str]]:
         return [
-            ((element.get("rel") or "").strip().lower(), _join(self.base_url, element.get("href")), element)
+            (rel.lower().split(), href)
             for element in self._head[2]
-            if element.get("href")
+            if (rel := element.get("rel")) and (href := element.get("href"))
         ]
 
     @cached_property
     def canonical(self) -> str | None:
         """rel=canonical (else og:url) as an absolute address; None where it has no path or isn't http(s)."""
-        stated = next((href for rel, href, _ in self.links if "canonical" in rel.split()), None)
-        stated = stated or self.meta_first("og:url")
+        stated = next(iter(self.linked("canonical")), None) or self.meta_first("og:url")
         if not stated:
             return None
         absolute = _join(self.base_url, stated)
@@ -185,7 +187,7 @@ class Page:
     @cached_property
     def title(self) -> str:
         """Text of the title element, white space folded."""
-        for element in self.root.iter("title"):
+        for element in self._head[4]:
             parent = element.getparent()
             # svg has titles too
             if parent is not None and parent.tag in ("head", "html", "body"):
@@ -220,11 +222,12 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # Counted before they are parsed: a tree takes up to a hundred times the room of its text.
-        # There are no more elements or links than there are "<": one look settles it for all but large pages.
-        tags = data.count(b"<")
-        if tags > limits.elements and (elements := tags - data.count(b"</")) > limits.elements:
+        # An element takes three bytes and a link four, so that length settles it for all but large pages.
+        elements = data.count(b"<") - data.count(b"</") if len(data) > 3 * limits.elements else 0
+        links = data.count(b"<a ") + data.count(b"<A ") if len(data) > 4 * limits.links else 0
+        if elements > limits.elements:
             exceeded["elements"] = elements
-        elif tags > limits.links and (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
+        elif links > limits.links:
             exceeded["links"] = links
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
         if root is not None and (depth := _depth(root)) > min(limits.depth, _DEEPEST):

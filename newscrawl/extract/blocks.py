@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate, islice
+from operator import concat
 from typing import Any
 
 from lxml.etree import XPath, iterwalk
@@ -55,14 +56,14 @@ BODY = 1 << 32  # names the body text itself: itemprop=articleBody, "article-bod
 KICKER = 1 << 33
 FIGURE = 1 << 34  # <figure> and what is named a picture: its text is mostly caption
 
-# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, a
-# plural "s" is dropped, and single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are
-# looked up.
+# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, and
+# single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked up, a plural "s" or
+# none behind them.
 _WORDS: tuple[tuple[int, str], ...] = (
     (
         NAV,
         "nav navbar navigation menu submenu breadcrumb pagination pager paginator sitemap toolbar topbar "
-        "offcanvas skiplink hamburger",
+        "skiplink hamburger",
     ),
     (FOOTER, "footer foot colophon bottombar pagefooter sitefooter"),
     (ASIDE, "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail"),
@@ -149,7 +150,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     ),
     (
         PAYWALL,
-        "paywall piano subscribe subscription subscriber premium metered regwall paid plus abo paygate "
+        "paywall piano subscribe subscription subscriber premium metered regwall paid abo paygate "
         "registerwall",
     ),
     (NEWSLETTER, "newsletter signup mailing optin mailchimp emailsignup"),
@@ -199,11 +200,29 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (BUTTON, "btn button cta"),
     (HEADER, "header masthead pageheader siteheader"),
 )
-_NAME_FLAGS: dict[str, int] = {}
+# Words that begin the name of an embedded post, see EMBEDS.
+_EMBED_WORDS = 1 << 35
+_NAME_FLAGS: dict[str, int] = dict.fromkeys(
+    "tweet instagram fb tiktok bluesky telegram".split(), _EMBED_WORDS
+)
 for _bit, _names in _WORDS:
     for _name in _names.split():
-        _NAME_FLAGS[_name] = _NAME_FLAGS.get(_name, 0) | _bit
-_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+        for _form in (_name, f"{_name}s") if len(_name) > 2 else (_name,):
+            _NAME_FLAGS[_form] = _NAME_FLAGS.get(_form, 0) | _bit
+_KNOWN_NAMES = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}
+_KNOWN = frozenset(_KNOWN_NAMES)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Letters stay, in lower case; white space becomes a word of its own, so that words of two names are no pair;
+# all else parts words.
+_SPLIT_NAMES = bytes(
+    ord(".")
+    if chr(code).isspace()
+    else ord(chr(code).lower())
+    if chr(code).isalpha() and code < 128
+    else ord(" ")
+    for code in range(256)
+)
+_COMMENT_NAME = re.compile(r"(?:^|\s)[^a-zA-Z\s]*[Cc]omment")  # commentlist, commentbody, commentarea ...
 
 _TAG_FLAGS = {
     "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
@@ -252,42 +271,45 @@ _MENU_NAMES = NAV | FOOTER | HEADER
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
 # Two links as long as headlines may be a menu's ("Terms of use and ..."); three are a list of stories.
 _HEADLINES = XPath("count(.//a[string-length(normalize-space()) > 31]) > 2")
+# A page's footer says a few words of its publisher.
+_PROSE = XPath("count(.//p[string-length(normalize-space()) > 100]) > 2")
 # No story has a longer address; what is longer carries data.
 _LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BOLD = frozenset(("b", "strong"))
+
+# What the walk does at a tag.
+_INLINE, _BOXED, _LINK, _BREAK, _PICTURE, _STRONG, _TIME, _PASSED = range(8)
+_TAG_READERS: dict[str, int] = {
+    **dict.fromkeys(SKIPPED, _PASSED),
+    **dict.fromkeys(_BLOCK, _BOXED),
+    "a": _LINK, "br": _BREAK, "img": _PICTURE, "b": _STRONG, "strong": _STRONG, "time": _TIME,
+}  # fmt: skip
 
 
 # Whole names whose words mislead: an embedded post is a quotation, not a share button.
 EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
 
 
-@lru_cache(maxsize=65536)
-def _token_flags(token: str) -> int:
-    if token.startswith(EMBEDS):
-        return QUOTE
-    flags = 0
-    before = ""
-    known = _NAME_FLAGS.get
-    for part in _NAME_PARTS.findall(token):
-        word = part.lower()
-        if len(word) > 3 and word[-1] == "s":
-            word = word[:-1]
-        flags |= known(word, 0)
-        if before:
-            flags |= known(before + word, 0)
-        elif word.startswith("comment"):
-            flags |= COMMENT  # commentlist, commentbody, commentarea ...
-        before = part.lower()
-    return flags
-
-
 @lru_cache(maxsize=16384)
 def name_flags(names: str) -> int:
-    """Flags that a class and id string stand for."""
+    """Flags that a class or id string stands for."""
+    if not names.islower():
+        names = _CAMEL.sub("-", names)
+    # Bytes are split ten times as fast as a regular expression finds words; a page has some 150 such strings.
+    parts = names.encode("ascii", "replace").translate(_SPLIT_NAMES).replace(b".", b" . ").split()
     flags = 0
-    for token in names.split():
-        flags |= _token_flags(token)
+    for word in _KNOWN.intersection(parts):
+        flags |= _KNOWN_NAMES[word]
+    for pair in _KNOWN.intersection(map(concat, parts, parts[1:])):
+        flags |= _KNOWN_NAMES[pair]
+    if "omment" in names and _COMMENT_NAME.search(names):
+        flags |= COMMENT
+    if flags & _EMBED_WORDS:
+        flags &= ~_EMBED_WORDS
+        tokens = names.split()
+        others = [token for token in tokens if not token.startswith(EMBEDS)]
+        if len(others) < len(tokens):
+            flags = QUOTE | name_flags(" ".join(others))
     return flags
 
 
@@ -323,7 +345,15 @@ class Node:
     )
 
     def __init__(
-        self, el: Any, tag: str, parent: Node | None, names: str, flags: int, link: Link | None, first: int
+        self,
+        el: Any,
+        tag: str,
+        parent: Node | None,
+        names: str,
+        flags: int,
+        link: Link | None,
+        first: int,
+        index: int,
     ) -> None:
         self.el = el
         self.tag = tag
@@ -332,7 +362,7 @@ class Node:
         self.flags = flags
         self.link = link
         self.first = self.last = first
-        self.index = 0
+        self.index = index
         if parent is None:
             self.inherited, self.depth = flags, 0
         else:
@@ -458,7 +488,9 @@ def _is_menu(el: Any, node: Node) -> bool:
         return False
     if node.tag == "nav":
         return el.find(".//h3") is None
-    return next(el.iter("h1", "p", "article", "main", "time"), None) is None and not _HEADLINES(el)
+    return (
+        next(el.iter("h1", "article", "main", "time"), None) is None and not _HEADLINES(el) and not _PROSE(el)
+    )
 
 
 class _Walk:
@@ -498,27 +530,31 @@ class _Walk:
                 names = f"{names} {value}" if names else value
             elif name in _TELLING:
                 flags |= _attribute_flags(name, value)
-        node = Node(el, tag, parent, names, flags, self.link, len(self.blocks))
-        node.index = len(self.layout.nodes)
-        self.layout.nodes.append(node)
+        nodes = self.layout.nodes
+        node = Node(el, tag, parent, names, flags, self.link, len(self.blocks), len(nodes))
+        nodes.append(node)
         return node
 
     def _visit(self, el: Any, node: Node) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            self._flat(el, node)
-            self.depth -= 1
-            return
-        pieces, blocks = self.pieces, self.blocks
+        pieces = self.pieces
         text = el.text
         # White space before a run's first word is markup's indentation: most text nodes of a page.
         if text and (pieces or not text.isspace()):
             pieces.append(text)
             if self.bold_depth:
                 self.bold += len(text)
-        for child in el:
+        if not len(el):
+            return
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self._flat(el, node)
+            self.depth -= 1
+            return
+        blocks = self.blocks
+        for child in el[:]:  # a slice costs a third of an iterator
             tag = child.tag
-            if tag in _BLOCK:
+            what = _TAG_READERS.get(tag, _INLINE)
+            if what == _BOXED:
                 if pieces:
                     self._flush(node)
                 inner = self._node(child, tag, node)
@@ -532,32 +568,30 @@ class _Walk:
                     self._visit(child, inner)
                 if pieces:
                     self._flush(inner)
-                    inner.last = len(blocks)
-                elif len(blocks) > inner.first:
-                    inner.last = len(blocks)
-            elif tag == "a":
+                inner.last = len(blocks)
+            elif what == _INLINE:
+                if isinstance(tag, str):  # else a comment
+                    self._inline(child, node)
+            elif what == _LINK:
                 self._anchor(child, node)
-            elif tag == "br":
+            elif what == _BREAK:
                 if pieces:
                     pieces.append("\0")
-            elif tag == "img":
+            elif what == _PICTURE:
                 self._image(child, node)
-            elif tag in _BOLD:
+            elif what == _STRONG:
                 self.bold_depth += 1
                 self._inline(child, node)
                 self.bold_depth -= 1
-            elif tag == "time":
+            elif what == _TIME:
                 self.run_times.append(child)
-                self.layout.times.append((child, len(self.blocks)))
+                self.layout.times.append((child, len(blocks)))
                 self.run_flags |= DATE
                 self._inline(child, node)
-            elif tag in SKIPPED or not isinstance(tag, str):
-                if tag == "noscript" and (
-                    next(child.iter("h1", "article", "main"), None) is not None
-                    or next(islice(child.iter(), _NOSCRIPT, None), None) is not None
-                ):
-                    self._inline(child, node)
-            else:
+            elif tag == "noscript" and (
+                next(child.iter("h1", "article", "main"), None) is not None
+                or next(islice(child.iter(), _NOSCRIPT, None), None) is not None
+            ):
                 self._inline(child, node)
             text = child.tail
             if text and (pieces or not text.isspace()):
@@ -569,8 +603,6 @@ class _Walk:
     def _flat(self, el: Any, node: Node) -> None:
         """What lies too deep to be walked level by level: its blocks side by side, without links."""
         pieces, blocks = self.pieces, self.blocks
-        if el.text:
-            pieces.append(el.text)
         current = node
         walk = iterwalk(el, events=("start", "end"))
         for event, child in walk:

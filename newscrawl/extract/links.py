@@ -488,8 +488,8 @@ def next_page(page: Page, layout: Layout | None = None) -> str | None:
     def on_site(url: str | None) -> bool:
         return bool(url) and urlsplit(url or "").netloc == own_host and _bare(url or "") != own
 
-    for rel, href, _ in page.links:
-        if "next" in rel.split() and on_site(href):
+    for href in page.linked("next"):
+        if on_site(href):
             return href.partition("#")[0]
     base, current = _numbered(page.url)
     named: list[str] = []

@@ -85,9 +85,8 @@ def tokens(value: str) -> list[str]:
 
 
 def _license(page: Page, layout: Layout | None) -> str | None:
-    for rel, href, _ in page.links:
-        if "license" in rel.split():
-            return href
+    if linked := page.linked("license"):
+        return linked[0]
     if stated := _stated(page, "license"):
         return stated
     if layout is not None:
