@@ -218,6 +218,7 @@ def test_entry() -> None:
         ("12 boats find their own way home", "12 boats find their own way home"),
         ("1 in 3 boats finds its way home", "1 in 3 boats finds its way home"),
         ("Boat\u200b finds\u00a0its own way home", "Boat finds its own way home"),
+        ("\ue00a Boat finds its own way home( )", "Boat finds its own way home"),
     ],
 )
 def test_headline_alone(shown: str, headline: str) -> None:

@@ -44,7 +44,7 @@ _MORE = frozenset(
 )
 
 
-def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str]]:
     spaced: dict[str, str] = {}
     unspaced: dict[str, str] = {}
     whole: dict[str, str] = {}
@@ -60,10 +60,11 @@ def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
                     unspaced["".join(words)] = kind
                 else:
                     spaced[" ".join(words)] = kind
-    return spaced, unspaced, whole
+    more = frozenset(" ".join(_words(phrase)) for phrases in data["more"].values() for phrase in phrases)
+    return spaced, unspaced, whole, more
 
 
-_SPACED, _UNSPACED_PHRASES, _WHOLE = _load()
+_SPACED, _UNSPACED_PHRASES, _WHOLE, _ALL_OF_IT = _load()
 _LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
 
 
@@ -114,6 +115,15 @@ def is_label(text: str) -> bool:
     words = _words(text)
     run = " ".join(words)
     return not words or run in _SPACED or run in _WHOLE or "".join(words) in _UNSPACED_PHRASES
+
+
+def is_more(text: str) -> bool:
+    """Whether a link beside a heading leads to more of the same ("View all", "Alle anzeigen").
+
+    >>> is_more("View all »"), is_more("More from World")
+    (True, False)
+    """
+    return len(text) < 30 and " ".join(_words(text)) in _ALL_OF_IT
 
 
 # Labels of advertisement places: they stand between the parts of a list and head nothing.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.extract.block_kinds import is_label
+from newscrawl.extract.block_kinds import POPULAR, RELATED, heading_kind, is_label
 from newscrawl.extract.blocks import (
     BUTTON,
     BYLINE,
@@ -27,10 +27,11 @@ from newscrawl.extract.blocks import (
     name_flags,
 )  # fmt: skip
 from newscrawl.extract.link_lists import Card, LinkList, width
+from newscrawl.extract.list_headings import label_of
 from newscrawl.items import RawLink
 
 _NOT_TEXT = DATE | BYLINE | COMMENT | KICKER | SHARE | TAGS | BUTTON
-_ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE
+_ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE | SUMMARY | TAGS
 # Cut off by style: "-webkit-line-clamp", "text-overflow: ellipsis", and what class names say of them.
 _CLAMP = re.compile(r"clamp|ellipsis|truncat|text-?overflow|dotdotdot|trunk8", re.I).search
 _ENDED = re.compile(r"[.!?…。！？؟।।:;»”\"')\]]\s*$").search
@@ -52,6 +53,7 @@ def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawL
     """The entries of a list, one a target in page order, without the page itself; and the blocks they take
     up."""
     found: dict[str, RawLink] = {}
+    titled: set[str] = set()
     taken: list[Block] = []
     ends = _ends(item, layout)
     for card, end in zip(item.cards, ends, strict=True):
@@ -59,17 +61,26 @@ def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawL
         taken += blocks
         if card.target.key in own:
             continue
-        link = _read(card, blocks, layout)
-        known = found.get(card.target.key)
+        key = card.target.key
+        title = _title(card, blocks)
+        link = _read(card, blocks, title)
+        sure = title is not None and (_in_heading(title) or bool(title.flags & HEADLINE))
+        known = found.get(key)
         if known is None:
-            found[card.target.key] = link
+            found[key] = link
+            if sure:
+                titled.add(key)
             continue
         # The same story again in one list: a picture's link, a second column.
         known.teaser = known.teaser or link.teaser
         known.date = known.date or link.date
         known.machine = known.machine or link.machine
-        if width(link.headline or "") > 2 * width(known.headline or ""):
-            known.headline = link.headline
+        headline, other = known.headline or "", link.headline or ""
+        if key in titled and width(headline) >= 16:
+            if width(other) > 2 * width(headline) and not sure:  # a linked teaser below its headline
+                known.teaser = known.teaser or other
+        elif sure or width(other) > 2 * width(headline):
+            known.headline = other or headline
     return [link for link in found.values() if link.headline], taken
 
 
@@ -101,11 +112,12 @@ def _ends(item: LinkList, layout: Layout) -> list[int]:
     return ends
 
 
-def _read(card: Card, blocks: list[Block], layout: Layout) -> RawLink:
+def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
     link = RawLink(href=card.target.url, texts=[block.text for block in blocks])
-    title = _title(card, blocks)
     link.headline = _own_text(card, title) if title is not None else card.text
     headline = link.headline
+    if ":" in headline and (label := label_of(headline)):
+        headline = link.headline = headline[len(label) + 1 :].strip()
     seen = title is None
     for block in blocks:
         if block is title:
@@ -143,12 +155,13 @@ def _read(card: Card, blocks: list[Block], layout: Layout) -> RawLink:
 def _title(card: Card, blocks: list[Block]) -> Block | None:
     """The block that holds the headline."""
     linked = {index for link in card.links for index, _ in link.texts}
-    candidates = [
+    shown = [block for block in blocks if width(block.text) >= 8 and not _is_read_also(block.text)]
+    candidates = [b for b in shown if not b.inherited & HIDDEN and not b.node.flags & SHARE] or shown
+    headings = [block for block in candidates if _in_heading(block) and not block.node.flags & KICKER] or [
         block
-        for block in blocks
-        if width(block.text) >= 8 and not is_label(block.text) and not block.inherited & HIDDEN
-    ] or [block for block in blocks if width(block.text) >= 8 and not is_label(block.text)]
-    headings = [block for block in candidates if block.tag in HEADINGS and not block.flags & KICKER]
+        for block in shown
+        if block.index in linked and _in_heading(block) and not block.node.flags & KICKER
+    ]
     if headings:
         return next((b for b in headings if b.index in linked and width(b.text) >= 16), None) or max(
             headings, key=lambda block: (block.index in linked, block.length)
@@ -159,6 +172,7 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
         b for b in plain if b.flags & HEADLINE and not b.flags & SUMMARY and (b.index in linked or not linked)
     ]
     if named:
+        named = [block for block in named if not block.flags & KICKER] or named
         return max(named, key=lambda block: block.length if block.length < 200 else 0)
     of_link = [block for block in plain if block.index in linked and not block.flags & SUMMARY]
     of_link = of_link or [block for block in plain if block.index in linked] or ([] if linked else plain)
@@ -168,6 +182,19 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
     return next((block for block in of_link if 25 <= width(block.text) <= 220), None) or max(
         of_link, key=lambda b: b.length
     )
+
+
+def _is_read_also(text: str) -> bool:
+    """Whether a text is a label of a card ("Related story", "Read more"), not a headline."""
+    return is_label(text) or (len(text) < 24 and heading_kind(text) in (RELATED, POPULAR))
+
+
+def _in_heading(block: Block) -> bool:
+    """Whether a block stands in a heading element, be it in a box of its own there."""
+    if block.tag in HEADINGS:
+        return True
+    parent = block.node.parent
+    return parent is not None and parent.tag in HEADINGS
 
 
 def _own_text(card: Card, block: Block) -> str:
@@ -209,6 +236,7 @@ def _own_text(card: Card, block: Block) -> str:
     return own if own and len(own) <= len(text) + 2 and 2 * len(own) >= min(len(text), 40) else text
 
 
+_STYLED = frozenset(("span", "em", "strong", "b", "i", "small", "div", "label"))
 # Deeper is no card, and would be too much for Python's stack.
 _DEEPEST = 100
 
@@ -223,18 +251,13 @@ def _pieces(el: Any, depth: int = 0) -> Iterator[str]:
     for child in el:
         tag = child.tag
         if isinstance(tag, str) and tag not in SKIPPED and tag not in ("time", "sup", "svg"):
-            flags = name_flags(child.get("class") or "") if child.get("class") else 0
+            names = child.get("class")
+            flags = name_flags(names) if names else 0
+            if flags & SUMMARY and child.getprevious() is None and not (el.text and el.text.strip()):
+                flags &= ~SUMMARY  # what stands first belongs to the headline, whatever it is called
             if not flags & _ASIDE or flags & HEADLINE:
-                styled = bool(child.get("class")) and tag in (
-                    "span",
-                    "em",
-                    "strong",
-                    "b",
-                    "i",
-                    "small",
-                    "div",
-                    "label",
-                )
+                # Without a class an element is set apart only from one right before it: <em>6m</em><span>...
+                styled = tag in _STYLED and (names is not None or _follows(child))
                 before = styled and _touches(child)
                 if before:
                     yield _GLUE
@@ -248,6 +271,12 @@ def _pieces(el: Any, depth: int = 0) -> Iterator[str]:
             yield " "
         if child.tail:
             yield child.tail
+
+
+def _follows(child: Any) -> bool:
+    """Whether an element stands right behind another kind of element."""
+    before = child.getprevious()
+    return before is not None and not before.tail and isinstance(before.tag, str) and before.tag != child.tag
 
 
 def _touches(child: Any) -> bool:

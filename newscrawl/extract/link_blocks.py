@@ -72,6 +72,8 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     shown: set[str] = set()
     for link in layout.links:
         href = link.href
+        if "#" in href and "#comment" in href:
+            continue  # to what readers wrote below a story, as in a list of the latest comments
         if href not in pictured:
             text = longest.get(href, "")
             if not text:
@@ -140,7 +142,7 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
         if leads[link.node.index] is not MANY:
             top = _climb(layout, measures, link, leads, target.key)
         if top is not None:
-            card = by_node.get(top.index)
+            card = by_node.get(top.index) or _around(by_node, leads, top, target.key)
             if card is None:
                 card = by_node[top.index] = Card(target, link, top, text)
                 cards.append(card)
@@ -197,6 +199,16 @@ def _may_be_story(
     if shape >= 1:
         return wide >= 18
     return wide >= 25 if shape == 0 else shape == -1 and wide >= 40
+
+
+def _around(by_node: dict[int, Card], leads: dict[int, str], top: Node, key: str) -> Card | None:
+    """The card of the same target that a node stands in: its picture's link opened it."""
+    node = top.parent
+    while node is not None and leads.get(node.index) == key:
+        if (card := by_node.get(node.index)) is not None:
+            return card
+        node = node.parent
+    return None
 
 
 def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str], key: str) -> Node:
@@ -289,7 +301,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     lead = card.first > other.first
     if not headed and not (lead and not alike):
         return not lead or alike
-    single = sum(1 for c in before.cards if c.first >= one.first) == 1
+    single = len({c.target.key for c in before.cards if c.first >= one.first}) == 1
     return (
         alike and single and lead and last.first > one.first and _same_label(layout, one, last, other, card)
     )

@@ -5,8 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 
-from newscrawl.extract.block_kinds import LONGEST_HEADING, NONE, heading_kind, is_ad_label
-from newscrawl.extract.blocks import BUTTON, HEADINGS, HIDDEN, SHARE, Block, Layout, Node
+from newscrawl.extract.block_kinds import (
+    LATEST,
+    LONGEST_HEADING,
+    NONE,
+    OTHER,
+    POPULAR,
+    RELATED,
+    SECTION,
+    heading_kind,
+    is_ad_label,
+    is_label,
+    is_more,
+)
+from newscrawl.extract.blocks import (
+    BUTTON,
+    BYLINE,
+    HEADINGS,
+    HEADLINE,
+    HIDDEN,
+    KICKER,
+    SHARE,
+    TAGS,
+    Block,
+    Layout,
+    Node,
+)  # fmt: skip
 from newscrawl.extract.link_lists import Card, LinkList, Measures, common
 from newscrawl.extract.targets import Targets
 
@@ -17,19 +41,33 @@ def heading_like(block: Block) -> bool:
     return is_heading(block) and (block.tag in HEADINGS or heading_kind(block.text) is not None)
 
 
+# Blocks called by one of these are buttons, names and labels of cards, unless their words say otherwise.
+_DOUBTFUL = SHARE | BUTTON | BYLINE | KICKER | TAGS
+
+
 def is_heading(block: Block) -> bool:
-    """Whether a block could head a list: short, no sentence, no button of the share bar."""
-    return (
-        block.length <= LONGEST_HEADING
-        and not block.flags & SHARE
-        and not (block.flags & BUTTON and heading_kind(block.text) is None)
-        and (
-            not block.text.endswith((".", "…"))
-            or (block.tag in HEADINGS and block.text.endswith(("…", "...")))
-        )
-        and not is_ad_label(block.text)
-        and not block.text.casefold().startswith(("share ", "skip to "))
-    )
+    """Whether a block could head a list: short, no sentence, no button or byline, no label of a card."""
+    text = block.text
+    if block.length > LONGEST_HEADING or is_ad_label(text):
+        return False
+    if text.endswith((".", "…")) and not (block.tag in HEADINGS and text.endswith(("…", "..."))):
+        return False
+    flags = block.flags
+    if flags & _DOUBTFUL:
+        kind, own = heading_kind(text), block.node.flags
+        named = flags & BYLINE if block.tag not in HEADINGS else own & BYLINE
+        if kind in (None, NONE) and (named or flags & (SHARE | BUTTON)):
+            return False
+        if flags & SHARE and kind == RELATED and " " not in text:  # "Recommend" is a button among others
+            return False
+        if (
+            own & (KICKER | TAGS)
+            and (kind is None or (kind in (SECTION, OTHER) and is_label(text)))
+            and block.tag not in HEADINGS
+            and not flags & HEADLINE
+        ):
+            return False
+    return not text.casefold().startswith(("share ", "skip to "))
 
 
 def set_headings(
@@ -74,7 +112,9 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
         if index == headline or steps > 6 or up > 6 or (up > 2 and wide and not (known and steps <= 2)):
             break
         if known or (fits and block.tag in HEADINGS):
-            item.heading, item.heading_block = block.text.replace("\n", " "), block
+            if _labels_cards(layout, item, block):
+                continue
+            item.heading, item.heading_block = _shown(block), block
             return
         if block.length > LONGEST_HEADING and (up or wide):
             break
@@ -83,8 +123,40 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
             short = fits and 3 <= block.length <= 50 and not _TIME_ONLY(block.text)
             if short and up <= 4 and not wide and (up or block.tag != item.cards[0].top.tag):
                 spare = block
-    if spare is not None:
-        item.heading, item.heading_block = spare.text.replace("\n", " "), spare
+    if spare is not None and not _labels_cards(layout, item, spare):
+        item.heading, item.heading_block = _shown(spare), spare
+
+
+def _labels_cards(layout: Layout, item: LinkList, block: Block) -> bool:
+    """Whether a block is the label of the first card alone: the others have one of the same make."""
+    if len(item.cards) < 3 or heading_kind(block.text) in (RELATED, POPULAR, LATEST):
+        return False
+    names, tag, level = block.node.names, block.tag, block.node.depth
+    alike = 0
+    for before, card in zip(item.cards, item.cards[1:], strict=False):
+        for other in layout.blocks[before.first : card.last]:
+            node = other.node
+            if other.tag == tag and node.names == names and node.depth == level:
+                if any(link in card.links or link in before.links for link in other.links):
+                    return False
+                alike += 1
+                break
+    return alike + 1 >= len(item.cards) - 1
+
+
+def _shown(block: Block) -> str:
+    """The heading alone, without the link to more of it: "Latest newsView all"."""
+    text = block.text.replace("\n", " ")
+    if not block.links or block.link_chars == 0:
+        return text
+    parts = [part for link in block.links for index, part in link.texts if index == block.index]
+    if len(parts) > 1 and "".join(parts) == text and heading_kind(parts[0]) is not None:
+        return parts[0]  # tabs without a space between them
+    for part in parts:
+        rest = text.removesuffix(part).rstrip(" |·•–—-›»>")
+        if len(part) < len(text) and len(rest) > 2 and is_more(part) and not is_label(text):
+            return rest
+    return text
 
 
 def _heading_inside(layout: Layout, item: LinkList) -> None:
@@ -95,6 +167,21 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
             if 3 <= len(before) <= 40 and heading_kind(before) is not None:
                 item.heading = before.rstrip(" |–-")
                 return
+            if label := label_of(text):
+                item.heading = label
+                return
+
+
+def label_of(text: str) -> str | None:
+    """The label that a linked headline opens with, to read something else too.
+
+    >>> label_of("READ MORE: Goat elected mayor of the island"), label_of("Sport: Goat wins the race")
+    ('READ MORE', None)
+    """
+    label, colon, rest = text[:40].partition(":")
+    if colon and rest and 3 <= len(label) <= 30 and is_label(label) and heading_kind(label) == RELATED:
+        return label
+    return None
 
 
 def _heading_among(item: LinkList, layout: Layout) -> None:

@@ -138,11 +138,13 @@ def _section_names(page: Page) -> list[str]:
 
 def _names_site(heading: str, targets: Targets) -> bool:
     """Whether a heading speaks of the whole site: "More from the Courier" on courier.example."""
-    return (
-        any(targets.site in name.replace("-", "") for name in slugs(heading))
-        if len(targets.site) > 2
-        else False
-    )
+    if len(targets.site) < 3:
+        return False
+    for name in slugs(heading):
+        words = name.split("-")
+        if any("".join(words[at:]).startswith(targets.site) for at in range(len(words))):
+            return True
+    return False
 
 
 def _leads_to_section(item: LinkList) -> bool:

@@ -31,7 +31,9 @@ _MEDIA_FIRST = re.compile(
     rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I
 )
 _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
-_COUNT_LAST = re.compile(r"\s*[(\[]\d{1,4}[)\]]$")
+_COUNT_LAST = re.compile(r"\s*[(\[](?:\d{1,4}|\s*)[)\]]$")
+# Letters of icon fonts: nothing in any other font.
+_ICON = re.compile("[\ue000-\uf8ff]")
 _DOTS = r"(?:…|\.\s?\.\s?\.|&hellip;)"
 _MORE = r"(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)"
 _ELLIPSIS = re.compile(rf"(?:{_DOTS}|\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\))\s*{_MORE}?\s*$", re.I)
@@ -99,6 +101,8 @@ def _clean(text: str) -> str:
     text = clean_paragraph(text).replace("\n", " ")
     if "{" in text or "<!--" in text:
         text = " ".join(_STYLE.sub(" ", text).split())
+    if not text.isascii() and _ICON.search(text):
+        text = " ".join(_ICON.sub(" ", text).split())
     return text
 
 
