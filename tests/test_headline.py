@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.headline import find_headline, without_site
+from newscrawl.extract.headline import find_headline
+from newscrawl.extract.site_name import without_site
 from newscrawl.page import Page
 
 URL = "https://www.quaypost.example/world/harbour-reopens-after-storm"
@@ -44,14 +45,33 @@ WANT = "Harbour reopens after storm"
         # A search engine's h1 above the headline that readers see.
         (f"<nav class='breadcrumb'><h1>Storm news</h1></nav><h2 class='title'>{WANT}</h2>{BODY}", og(WANT)),
         (f"<h1>Harbour reopens after storm: what to know</h1><p>Port</p><h2>{WANT}</h2>{BODY}", og(WANT)),
+        (
+            "<div><div><a href='/'>News</a> | <a href='/world'>World</a> | </div><h1>Port storm: news</h1>"
+            f"</div><p>Friday, 9:00</p><h2>{WANT}</h2>{BODY}",
+            og("Guess which port is open")
+            + '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Port storm: news",'
+            f'"alternativeHeadline":"{WANT}"}}</script>',
+        ),
         # Another wording for social networks and search engines: the displayed one counts.
         (f"<h1>{WANT}</h1>{BODY}", og("Guess which harbour is open") + ld("Storm live updates")),
+        (
+            f"<h1>{WANT}</h1><h2>All you need to know</h2>{BODY}",
+            og("Guess which port is open")
+            + '<script type="application/ld+json">{"@type":"NewsArticle","headline":"' f'{WANT}",'
+            '"alternativeHeadline":"All you need to know"}</script>',
+        ),
         # Headlines of other stories around it.
         (f"<aside class='related'><h2>Ferry sinks</h2></aside><h1>{WANT}</h1>{BODY}", og(WANT)),
         (f"<h1>{WANT}</h1>{BODY}<h1><a href='/x'>Mayor resigns over bridge</a></h1>", ""),
         # No heading at all.
         (f"<div class='item-title'>{WANT}</div>{BODY}", og(f"{WANT} | The Quay Post")),
         (f"<div>{WANT}</div>{BODY}", ld(WANT)),
+        # A title that ends in a name nothing tells; the title again in a window that is not shown.
+        (
+            f"<div style='display:none'><div class='share-title'>{WANT}-Dockside</div></div>"
+            f"<div class='h-title'>{WANT}</div>{BODY}",
+            f"<title>{WANT} - Dockside</title>",
+        ),
         # Text as it should be.
         (f"<h1>Harbour re­opens&nbsp;after\n storm</h1>{BODY}", ""),
     ],
@@ -71,10 +91,20 @@ def test_displayed(body: str, head: str) -> None:
         (f"<title>Quaypost: {WANT}</title>", f"Quaypost: {WANT}"),
         (og("Pilots&amp;#039; boots"), "Pilots' boots"),
         (og("Storm - and calm"), "Storm - and calm"),
+        # An attribute cut off at a quotation mark.
+        (
+            og('Mayor calls pier "a start"') + '<title>Mayor calls pier "a start" | Quaypost</title>',
+            'Mayor calls pier "a start"',
+        ),
     ],
 )
 def test_stated_where_none_is_displayed(head: str, want: str) -> None:
     assert headline(BODY, head) == (want, None)
+
+
+def test_a_kicker_that_belongs_to_the_headline_is_parted_from_it() -> None:
+    body = f"<h1><em>Shipping</em> <span>{WANT}</span></h1>{BODY}"
+    assert headline(body, og(f"Shipping: {WANT}"))[0] == f"Shipping: {WANT}"
 
 
 def test_nothing_at_all() -> None:

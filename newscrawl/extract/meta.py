@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
-from newscrawl.extract.headline import site_names
 from newscrawl.extract.images import find_images
 from newscrawl.extract.language import stated_languages
 from newscrawl.extract.rights import read_rights
 from newscrawl.extract.section import find_section
 from newscrawl.extract.selected import selected, texts
+from newscrawl.extract.site_name import site_names
 from newscrawl.extract.summary import find_summary
 from newscrawl.extract.wire import read_credits, stated_sources
 from newscrawl.items import Story

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from newscrawl.extract.blocks import Layout, Node
-from newscrawl.extract.headline import site_names
+from lxml.etree import XPath
+
+from newscrawl.extract.blocks import FOOTER, HEADER, NAV, Layout, Node
+from newscrawl.extract.site_name import site_names
 from newscrawl.page import Page, types_of
 
 _CRUMBS = re.compile(r"breadcrumb|bread-crumb|crumbs?\b|brotkrumen|migas|fil-ariane|krumer|krosno", re.I)
@@ -37,15 +40,20 @@ _NO_SECTION = frozenset(
     "photo photos picture "
     "contents column columns entry entries feature features a i n s c p".split()
 )
+_MENUS = NAV | HEADER | FOOTER
+_CRUMBS_IN = XPath(".//*[contains(@class, 'rumb')]")
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
 
 
 def find_section(layout: Layout, page: Page) -> str | None:
     """The section's name as the page shows or declares it; the outermost where it nests several."""
-    for name in (_json_ld_crumb(page), _shown_crumb(layout, page), _stated(page), _from_url(page)):
-        if name:
-            return name
-    return None
+    return (
+        _json_ld_crumb(page)
+        or _shown_crumb(layout, page)
+        or _stated(page)
+        or _crumb_in_menu(layout, page)
+        or _from_url(page)
+    )
 
 
 def _flat_names(page: Page) -> set[str]:
@@ -104,11 +112,9 @@ def _choose(names: list[str], page: Page, headline: str | None) -> str | None:
 def _shown_crumb(layout: Layout, page: Page) -> str | None:
     crumb: Node | None = None
     for node in layout.nodes:
-        names = node.names
         if (
-            names
-            and ("rumb" in names or "migas" in names or "ariane" in names or "okruszk" in names)
-            and _CRUMBS.search(names)
+            (names := node.names)
+            and _is_crumb(names)
             and 0 < node.last - node.first <= 8
             and layout.chars(node) < 300
         ):
@@ -125,6 +131,23 @@ def _shown_crumb(layout: Layout, page: Page) -> str | None:
         for block in layout.blocks[crumb.first : crumb.last]:
             shown += [part.strip(_SEPARATORS) for part in re.split(r"\s*[›»>/|→❯\n]\s*", block.text)]
     return _choose([name for name in shown if name], page, None)
+
+
+@lru_cache(maxsize=2048)
+def _is_crumb(names: str) -> bool:
+    return _CRUMBS.search(names) is not None
+
+
+def _crumb_in_menu(layout: Layout, page: Page) -> str | None:
+    """The section of a breadcrumb inside a menu, which the walk passed over."""
+    for node in layout.nodes:
+        if node.first == node.last and node.flags & _MENUS:
+            for element in _CRUMBS_IN(node.el):
+                if _is_crumb(element.get("class") or ""):
+                    names = [" ".join("".join(link.itertext()).split()) for link in element.iter("a")]
+                    if len(names) <= 8 and (chosen := _choose([name for name in names if name], page, None)):
+                        return chosen
+    return None
 
 
 def _stated(page: Page) -> str | None:
