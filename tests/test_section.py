@@ -25,6 +25,13 @@ def crumb_list(*names: str) -> str:
         (crumb_list("Quaypost", "News"), "", "/a/b", None),
         ("", CRUMBS.format('<li><a href="/sport">Sport</a></li>'), "/a/b", "Sport"),
         ("", '<div class="breadcrumbs">Home › Business › Ports</div>', "/a/b", "Business"),
+        # A breadcrumb inside a menu, which is not read as one.
+        (
+            "",
+            "<nav>" + "<a>Item</a>" * 40 + CRUMBS.format('<li><a href="/sport">Sport</a></li>') + "</nav>",
+            "/a/b",
+            "Sport",
+        ),
         ('<meta property="article:section" content="Politik">', "", "/a/b", "Politik"),
         ('<meta property="article:section" content="Quaypost">', "", "/world/b", "world"),
         ("", "", "/culture/film/the-quay", "culture"),

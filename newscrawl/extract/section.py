@@ -142,7 +142,8 @@ def _crumb_in_menu(layout: Layout, page: Page) -> str | None:
     """The section of a breadcrumb inside a menu, which the walk passed over."""
     for node in layout.nodes:
         if node.first == node.last and node.flags & _MENUS:
-            for element in _CRUMBS_IN(node.el):
+            inside: Any = _CRUMBS_IN(node.el)
+            for element in inside:
                 if _is_crumb(element.get("class") or ""):
                     names = [" ".join("".join(link.itertext()).split()) for link in element.iter("a")]
                     if len(names) <= 8 and (chosen := _choose([name for name in names if name], page, None)):
