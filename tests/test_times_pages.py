@@ -168,3 +168,99 @@ def test_a_site_says_where_its_stamp_is() -> None:
     )
     story = read(inner, site=Site(selectors={"last_update": "span.changed"}))
     assert (story.last_update, story.last_update_raw) == ("2016-09-05T17:15", "5 September 2016, 17:15")
+
+
+def test_words_that_only_styles_set_apart() -> None:
+    """A byline whose pieces run into each other in the text."""
+    story = read(
+        f"<article><h1>{TITLE}</h1><div><span>Jane Roe</span><span>Sep 5, 2016 5:15 PM</span><span>Sep 6, 2016 8:20 AM</span>"
+        f"<span>2 Shares</span></div>{BODY}</article>"
+    )
+    assert times(story)[:2] == ("2016-09-05T17:15", "Sep 5, 2016 5:15 PM")
+
+
+def test_header_whose_names_mislead() -> None:
+    """Hidden on small screens, named a teaser, a comment and a sidebar: the page's own machine data says whose it is."""
+    stamp = '<div class="teaser-module-side comment-meta hidden-xs aside"><time datetime="2016-09-05T17:15:00+02:00">5 September 2016, 17:15</time></div>'
+    head = ld(datePublished="2016-09-05T15:15:00Z")
+    aired = "<p class='teaser-source'>Heard on Harbour Radio on 4 September 2016 at 09:00.</p>"
+    story = read(
+        f"<article><header>{stamp}<h1>{TITLE}</h1><p>Short lead.</p>{aired}</header>{BODY}</article>", head
+    )
+    assert times(story)[:2] == ("2016-09-05T17:15:00+02:00", "5 September 2016, 17:15")
+
+
+def test_stamp_named_a_teasers_for_its_looks() -> None:
+    inner = f"<article><h1>{TITLE}</h1>{BODY}</article><p class='teaser__meta'>Published <time datetime='2016-09-05'>5 Sept 2016</time> in News</p>"
+    assert times(read(inner))[:2] == ("2016-09-05", "Published 5 Sept 2016")
+    teasers = f"<article><h1>{TITLE}</h1>{BODY}</article><div class='teaser'><h3><a href='/a'>Ship found</a></h3><p class='teaser__meta'>Published 5 Sept 2016</p></div>"
+    assert times(read(teasers))[:2] == (None, None)
+
+
+def test_byline_in_the_storys_own_footer() -> None:
+    inner = f"<div class='entry'><h1>{TITLE}</h1><div class='entry-body'>{BODY}</div><div class='entry-footer'><div>By Jane Roe on 15.09.2016, 11:51 | 0 Views | Harbour</div></div></div>"
+    assert times(read(inner))[:2] == ("2016-09-15T11:51", "15.09.2016, 11:51")
+
+
+@pytest.mark.parametrize(
+    ("opening", "want"),
+    [
+        ("27.1.2022 - ", "2022-01-27"),
+        ("Lisbon, (27.01.2022). ", "2022-01-27"),
+        ("LISBON, Jan. 27, 2022 /Harbour Wire/ -- ", "2022-01-27"),
+        ("27 January 2022. ", None),  # may tell of that day
+        ("On 27 January 2022 - a Thursday - ", None),
+        ("Since 27.1.2022 - ", None),
+    ],
+)
+def test_story_that_opens_with_its_date(opening: str, want: str | None) -> None:
+    """Where nothing else dates it."""
+    inner = f"<article><h1>{TITLE}</h1><p>{opening}{LEAD} {LEAD}</p>{BODY}</article>"
+    assert read(inner).published == want
+    dated = f"<article><h1>{TITLE}</h1><p class='date'>28 January 2022</p><p>{opening}{LEAD} {LEAD}</p>{BODY}</article>"
+    assert read(dated).published == "2022-01-28"
+
+
+def test_date_under_a_signature() -> None:
+    inner = f"<article><h1>{TITLE}</h1>{BODY}<p>Jane<br>10 September 2016</p></article>"
+    assert times(read(inner))[:2] == ("2016-09-10", "10 September 2016")
+
+
+def test_microdata_of_any_element() -> None:
+    inner = f"<article><h1>{TITLE}</h1><p class='date' itemprop='datePublished' content='2016-09-05 10:31:00'>September 2016</p>{BODY}</article>"
+    story = read(inner)
+    assert (story.published, story.published_basis) == ("2016-09-05T10:31:00", "microdata")
+
+
+def test_meta_of_unclear_name_against_the_address() -> None:
+    """A page made anew for every reader: the date in its address is older than its unclear "filing date"."""
+    head = '<meta name="filing-date" content="2016-12-24 00:40:00">'
+    story = read(
+        f"<article><h1>{TITLE}</h1>{BODY}</article>", head, url="https://wire.example/2016/09/05/goat.html"
+    )
+    assert (story.published, story.published_basis) == ("2016-09-05", "url")
+    plain = head.replace("filing-date", "article:published_time")
+    story = read(
+        f"<article><h1>{TITLE}</h1>{BODY}</article>", plain, url="https://wire.example/2016/09/05/goat.html"
+    )
+    assert (story.published, story.published_basis) == ("2016-12-24T00:40:00", "meta")
+
+
+def test_order_settled_by_the_other_machine_time() -> None:
+    head = '<meta property="article:modified_time" content="2016/09/05 17:36:11">'
+    story = read(f"<article><h1>{TITLE}</h1><p class='date'>05/09/2016 05:22 pm</p>{BODY}</article>", head)
+    assert (story.published, story.published_basis) == ("2016-09-05T17:22", "visible,order:meta")
+
+
+def test_update_from_before_the_publication_is_not_the_storys() -> None:
+    inner = f"<article><h1>{TITLE}</h1><p class='date'>5 September 2016, 14:50</p>{BODY}<p>Update, 29 August 2016, 17:15: {LEAD}</p>{BODY}</article>"
+    assert times(read(inner)) == ("2016-09-05T14:50", "5 September 2016, 14:50", None, None)
+
+
+def test_stand_of_another_day_than_the_publication_is_an_update() -> None:
+    inner = f"<article><h1>{TITLE}</h1><p>Stand: 6. September 2016, 14:57 Uhr</p>{BODY}</article>"
+    story = read(inner, ld(datePublished="2016-09-01T10:00:00+02:00"))
+    assert story.published == "2016-09-01T10:00:00+02:00"
+    assert times(story)[2:] == ("2016-09-06T14:57", "Stand: 6. September 2016, 14:57 Uhr")
+    story = read(inner, ld(datePublished="2016-09-06T14:57:10+02:00"))
+    assert times(story)[:2] == ("2016-09-06T14:57:10+02:00", "Stand: 6. September 2016, 14:57 Uhr")

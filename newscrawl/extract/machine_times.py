@@ -22,7 +22,7 @@ _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
 _META_PUBLISHED = re.compile(
     r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
     r"contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|displaydate|postdate|"
-    r"articledate|^publicationdate|uploaddate"
+    r"articledate|^publicationdate|uploaddate|uploaded$"
 )
 _META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
 _META_NEVER = re.compile(
@@ -109,6 +109,12 @@ def machine_times(
                     continue
                 updated, published = _UPDATED_NAME.search(names), _PUBLISHED_NAME.search(names)
                 add(value, "updated" if updated and not published else "published", "time", "datetime")
+        for block in layout.blocks[max(0, place.head - 3) : place.first + 2]:
+            prop = block.el.get("itemprop") if block.flags & B.DATE else None
+            if prop and block.el.tag != "time" and (value := element_time(block.el)):
+                role = "updated" if "Modified" in prop else "published" if "Published" in prop else ""
+                if role:
+                    add(value, role, "microdata", prop)
     if (path := _URL_DATE.search(page.url)) is not None:
         add("-".join(part.zfill(2) for part in path.groups()), "published", "url", "path")
     elif (path := _URL_DAY_FIRST.search(page.url)) is not None:

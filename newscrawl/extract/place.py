@@ -50,6 +50,15 @@ class StoryPlace:
             node = node.parent
         return flags
 
+    def around(self, block: Block) -> int:
+        """Flags of the containers around a block that it does not share with the headline or the body."""
+        flags = 0
+        node: Node | None = block.node.parent
+        while node is not None and node.index not in self.common:
+            flags |= node.flags
+            node = node.parent
+        return flags
+
     def above(self, block: Block) -> bool:
         """Whether a block before the headline belongs to the story's header, not to the site's."""
         if self.head - block.index > 6:

@@ -1,19 +1,21 @@
 """Finds the times of a page's story: the stamps readers see and the times the page states for machines.
 
 What is not this story's stamp must not be taken: today's date in the header, dates of other stories,
-comments and
-events, copyright years. A text is taken for a stamp by its words (a label, a whole date and nothing else),
-its
-element (<time>, a class that says date) and its place (with the headline, or at the end of the body).
+comments and events, copyright years. A text is taken for a stamp by its words (a label, a whole date and
+nothing else), its element (<time>, a class that says date) and its place (with the headline, or at the end
+of the body).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from newscrawl.extract import blocks as B
 from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract.byline import BY
 from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
 from newscrawl.extract.place import StoryPlace
 from newscrawl.extract.selected import selected, texts
@@ -21,21 +23,26 @@ from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import Page
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
-from newscrawl.stamps.lexicon import labelled
+from newscrawl.stamps.lexicon import OTHER_LABELS, labelled, tells_time
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
     B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST | B.NEWSLETTER | B.NAV | B.FOOTER
     | B.ASIDE | B.FORM | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
 )  # fmt: skip
+# A story's header names its comment count and its share buttons, and hides things on small screens.
 _HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
 # A text worth reading: a year, a time of day, a date's separators, a unit ...
 _DATEISH = re.compile(r"\d(?:\d\d\d|\d?\s?[:.hH/年月日時时분시월일分]|\d?\s?[ap]\.?m|\d[-.]\d)")
-# ... or with the headline any number at all, or a word that tells a time without one.
-_RELATIVE = re.compile(
-    r"\d|\bago\b|\bvor eine|\bil y a une?\b|\bhace una?\b|назад|önce|lalu|geleden|siden\b|sedan\b|sitten|"
-    r"पहले|আগে|منذ|قبل|לפני|\b(?:[Hh]eute|[Tt]oday|[Yy]esterday|[Gg]estern|[Hh]oy|[Oo]ggi|[Hh]oje)\b"
+# Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares".
+_GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d")
+# What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
+# (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
+_BEFORE_OPENING = re.compile(
+    r"(?:[A-ZÀ-Þ][^\W\d_]+(?:,? [A-ZÀ-Þ][^\W\d_]+\.?){0,3}(?:, ?\(?| ?\()|"
+    r"[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})* \(?|\(?)$"
 )
+_AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
 _SURE, _POSSIBLE = 3.0, 1.9
 _LONGEST_LINE = 220
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -69,75 +76,8 @@ def _find(layout: Layout, page: Page, headline: Block | None) -> tuple[list[RawS
     if not layout.blocks:
         return [], machine_times(page)
     place = StoryPlace(layout, page, headline)
-    language = _language(page)
-    found: list[tuple[float, int, RawStamp]] = []
-    shown_already: set[str] = set()
-    blocks = layout.blocks
-    for index in range(place.low, place.high):
-        block = blocks[index]
-        text = block.text
-        if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
-            # A stamp may open a paragraph: "[Updated 5 May 2016] ..."
-            if _OF_ITSELF.match(text):
-                text = text[:200]
-            elif place.first <= index <= place.last and labelled(text[:30]):
-                text = text[:110]
-            else:
-                continue
-        near = place.head - 6 <= index <= place.first + 1
-        if near and block.length < 120:
-            if not _RELATIVE.search(text):
-                continue
-        elif not _DATEISH.search(text):
-            continue
-        if (
-            not near
-            and not block.times
-            and not block.flags & B.DATE
-            and not labelled(text)
-            and not (
-                block.length < 40
-                and index
-                and blocks[index - 1].length < 40
-                and labelled(blocks[index - 1].text)
-            )
-        ):
-            continue
-        flags = block.inherited
-        if flags & _ELSEWHERE:
-            flags = place.flags(block)
-            if place.head <= index <= place.first:
-                # A header names its comment count and its share buttons, too.
-                flags &= ~_HEADER_HARMLESS
-                if flags & B.DATE and index < place.head + 9:
-                    flags &= ~B.LATEST  # "latest" is a word of update stamps
-                if block.flags & B.DATE and index < place.head + 5:
-                    flags &= ~B.RELATED
-            if flags & NEVER:
-                continue
-        for line in text.split("\n") if "\n" in text else (text,):
-            if not 4 <= len(line) <= _LONGEST_LINE:
-                continue
-            readings = read_stamps(line, language)
-            if not readings:
-                continue
-            if len(readings) == 1 and len(line) < 60:
-                line, readings = _joined(blocks, index, line, readings, language)
-            for number, reading in enumerate(readings):
-                score = _score(place, block, flags, line, reading, readings)
-                if score < _POSSIBLE:
-                    continue
-                shown = line[reading.start : reading.end].strip(" :|-–—·•,;([")
-                if shown.count("(") > shown.count(")"):
-                    shown += ")"
-                if shown in shown_already:
-                    continue
-                shown_already.add(shown)
-                role, machine = _element(block, reading, line)
-                stamp = RawStamp(shown, role, machine, True, index)
-                found.append((-score, index * 10 + number, stamp))
-    found.sort(key=lambda entry: entry[:2])
     times = machine_times(page, layout, place)
+    found = _Search(layout, page, place, times).run()
     sure = [stamp for score, _, stamp in found[:8] if -score >= _SURE]
     dated = any(stamp.role != "updated" for stamp in sure) or any(
         time.role == "published" and time.source != "url" for time in times
@@ -148,32 +88,159 @@ def _find(layout: Layout, page: Page, headline: Block | None) -> tuple[list[RawS
     return sure, times
 
 
-def _joined(
-    blocks: list[Block], index: int, line: str, readings: tuple[Reading, ...], language: str
-) -> tuple[str, tuple[Reading, ...]]:
-    """The line with its label or time of day where markup sets them in blocks of their own."""
-    reading = readings[0]
-    if not reading.role and reading.start < 3 and index:
-        before = blocks[index - 1].text
-        if len(before) < 40 and "\n" not in before and not _DATEISH.search(before):
-            both = read_stamps(f"{before} {line}", language)
-            if len(both) == 1 and both[0].role and both[0].start < 3:
-                line, readings, reading = f"{before} {line}", both, both[0]
-    if reading.hour is None and reading.dates and reading.end > len(line) - 3 and index + 1 < len(blocks):
-        after = blocks[index + 1].text
-        if len(after) < 24 and "\n" not in after:
-            alone = read_stamps(after, language)
+class _Search:
+    """Looks through the blocks around a story for its stamps."""
+
+    def __init__(self, layout: Layout, page: Page, place: StoryPlace, times: list[MachineTime]) -> None:
+        self.blocks = layout.blocks
+        self.place = place
+        self.language = _language(page)
+        self.stated = {time.value[:10] for time in times if time.role == "published" and time.source != "url"}
+        """Days that the page states for machines."""
+
+    def run(self) -> list[tuple[float, int, RawStamp]]:
+        """(-score, order, stamp), the likeliest first."""
+        found: list[tuple[float, int, RawStamp]] = []
+        shown_already: set[str] = set()
+        place = self.place
+        for block in self.blocks[place.low : place.high]:
+            index = block.index
+            near = place.head - 6 <= index <= place.first + 1
+            text = self._worth(block, near)
+            if not text:
+                continue
+            flags = self._flags(block, near)
+            if flags & NEVER:
+                continue
+            for line in text.split("\n") if "\n" in text else (text,):
+                if not 4 <= len(line) <= _LONGEST_LINE:
+                    continue
+                readings = read_stamps(line, self.language)
+                if not readings:
+                    continue
+                if len(readings) == 1 and len(line) < 60:
+                    line, readings = self._joined(index, line, readings)
+                for number, reading in enumerate(readings):
+                    score = _score(place, block, flags, line, reading, readings)
+                    if score < _POSSIBLE:
+                        continue
+                    shown = line[reading.start : reading.end].strip(" :|-–—·•,;([")
+                    if shown.count("(") > shown.count(")"):
+                        shown += ")"
+                    if shown in shown_already:
+                        continue
+                    shown_already.add(shown)
+                    role, machine = _element(block, reading, line)
+                    stamp = RawStamp(shown, role, machine, True, index)
+                    found.append((-score, index * 10 + number, stamp))
+        found.sort(key=lambda entry: entry[:2])
+        return found
+
+    def _worth(self, block: Block, near: bool) -> str:
+        """The part of a block that may hold a stamp; "" where none can. Most blocks end here: the cheap
+        questions first.
+        """
+        text = block.text
+        if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
+            # A stamp may open a paragraph: "[Updated 5 May 2016] ...", "5.9.2016 - The harbour ..."
+            text = text[:110]
+            if not _DATEISH.search(text):
+                return block.text[:200] if _OF_ITSELF.match(text) else ""
+            place = self.place
+            if _OF_ITSELF.match(text):
+                return block.text[:200]
+            if near or (place.first <= block.index <= place.last and labelled(text[:30])):
+                return text
+            return ""
+        dateish = _DATEISH.search(text)
+        if near:
+            if dateish is None and (block.length >= 120 or not tells_time(text)):
+                return ""
+            return _unglued(block) if block.length < 120 and _GLUED.search(text) else text
+        if dateish is None:
+            return ""
+        if block.times or block.flags & B.DATE or labelled(text):
+            return text
+        last = self.place.last
+        if block.index == last or (last < block.index <= last + 4 and BY.match(text)):
+            return text  # a letter's date, a byline at the end
+        before = self.blocks[block.index - 1].text if block.index and block.length < 40 else ""
+        return text if before and len(before) < 40 and labelled(before) else ""
+
+    def _flags(self, block: Block, near: bool) -> int:
+        """What the block's containers say of whose it is, without what says nothing where it stands."""
+        flags = block.inherited
+        if not flags & _ELSEWHERE:
+            return flags
+        place, index = self.place, block.index
+        if block.length > _LONGEST_LINE and block.kind == "body":
+            return place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
+        flags = place.flags(block)
+        if place.head <= index <= place.first or (block.flags & B.DATE and place.above(block)):
+            flags &= ~_HEADER_HARMLESS
+            if flags & B.DATE and index < place.head + 9:
+                flags &= ~B.LATEST  # "latest" is a word of update stamps
+            if block.flags & B.DATE and index < place.head + 5:
+                flags &= ~(B.RELATED | B.POPULAR)
+        if near and flags & _ELSEWHERE and self._is_stated(block):
+            flags &= ~_ELSEWHERE
+        elif flags & NEVER == B.RELATED == block.flags & B.RELATED and index <= place.last + 4:
+            # Named a teaser's stamp for its looks; those of teasers stand in teasers.
+            if not place.around(block) & NEVER and labelled(block.text[:40]):
+                flags &= ~B.RELATED
+        elif flags & B.FOOTER and place.last < index <= place.last + 4 and block.inherited & B.ARTICLE:
+            flags &= ~B.FOOTER  # the story's own
+        return flags
+
+    def _is_stated(self, block: Block) -> bool:
+        """Whether the block's element names a day that the page states for machines elsewhere."""
+        return any((element.get("datetime") or "")[:10] in self.stated for element in block.times)
+
+    def _joined(
+        self, index: int, line: str, readings: tuple[Reading, ...]
+    ) -> tuple[str, tuple[Reading, ...]]:
+        """The line with its label or time of day where markup sets them in blocks of their own."""
+        blocks, language = self.blocks, self.language
+        reading = readings[0]
+        if not reading.role and reading.start < 3 and index:
+            before = blocks[index - 1].text
             if (
-                len(alone) == 1
-                and alone[0].hour is not None
-                and not alone[0].dates
-                and not alone[0].role
-                and alone[0].start < 4
+                len(before) < 40
+                and "\n" not in before
+                and not _DATEISH.search(before)
+                and (labelled(before) or labelled(before, OTHER_LABELS))
             ):
-                both = read_stamps(f"{line} {after}", language)
-                if len(both) == 1 and both[0].hour is not None:
-                    return f"{line} {after}", both
-    return line, readings
+                both = read_stamps(f"{before} {line}", language)
+                if len(both) == 1 and both[0].role and both[0].start < 3:
+                    line, readings, reading = f"{before} {line}", both, both[0]
+        if reading.hour is None and reading.dates and reading.end > len(line) - 3 and index + 1 < len(blocks):
+            after = blocks[index + 1].text
+            if len(after) < 24 and "\n" not in after and any(map(str.isdigit, after)):
+                alone = read_stamps(after, language)
+                if (
+                    len(alone) == 1
+                    and alone[0].hour is not None
+                    and not alone[0].dates
+                    and not alone[0].role
+                    and alone[0].start < 4
+                ):
+                    both = read_stamps(f"{line} {after}", language)
+                    if len(both) == 1 and both[0].hour is not None:
+                        return f"{line} {after}", both
+        return line, readings
+
+
+def _unglued(block: Block) -> str:
+    """Text of a block with a space between the pieces that markup holds apart."""
+    text = block.text
+    pieces = (" ".join(piece.split()) for piece in islice(_pieces(block.el), 60))
+    apart = " ".join(piece for piece in pieces if piece and piece in text)
+    return apart if apart.replace(" ", "") == text.replace(" ", "") else text
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    for text in element.itertext():
+        yield str(text)
 
 
 def _score(
@@ -183,6 +250,8 @@ def _score(
     if reading.role == "other" or reading.span or "©" in line[: reading.start]:
         return 0.0
     index = block.index
+    if block.length > _LONGEST_LINE and (not reading.role or index < place.first) and "\n" not in block.text:
+        return _POSSIBLE if _opens(block, line, reading) and not flags & _ELSEWHERE else 0.0
     dated = bool(reading.dates)
     whole = dated and reading.dates[0][1][0] is not None
     rest = len("".join(_WORDS.findall(line[: reading.start] + " " + line[reading.end :])))
@@ -206,7 +275,8 @@ def _score(
         score += 1.5
     if flags & B.DATE:
         score += 1.0
-    if flags & B.BYLINE:
+    byline = whole and BY.match(line) is not None
+    if flags & B.BYLINE or byline:
         score += 0.5
     if rest == 0:
         score += 0.7
@@ -214,7 +284,7 @@ def _score(
         score += 1.5
     elif rest > 60:
         score -= 2.5 if not named or reading.start > 2 else 1.0
-    elif rest > 25:
+    elif rest > 25 and not byline:
         score -= 1.0 if not named else 0.4
     if rest > 30 and _SENTENCE.search(line) and not _OF_ITSELF.match(line):
         score -= 1.0
@@ -224,7 +294,7 @@ def _score(
             score -= 1.5
         elif flags & B.FOOTER and not flags & _ELSEWHERE & ~B.FOOTER:
             score += 1.5
-    if block.tag in B.HEADINGS:
+    if block.tag in B.HEADINGS and not (whole and reading.hour is not None):
         score -= 1.0
     # Place.
     if index < place.head:
@@ -245,7 +315,25 @@ def _score(
         score -= 0.5 if place.head <= index <= place.first else 2.5
     if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
+    if score < _POSSIBLE and whole and not named and not flags & _ELSEWHERE:
+        if place.head < index <= place.first and _opens(block, line, reading):
+            return _POSSIBLE
+        if index == place.last and rest == 0 and "\n" in block.text.rstrip():
+            return _POSSIBLE  # a letter's date, under its signature
     return score
+
+
+def _opens(block: Block, line: str, reading: Reading) -> bool:
+    """Whether a story's text opens with its date, as datelines do."""
+    return (
+        reading.start <= 40
+        and len(reading.dates) > 0
+        and reading.dates[0][1][0] is not None
+        # "11 September 2001. That day ..." tells of a day; figures, a place or a class name do not.
+        and (reading.shape != "" or reading.start > 0 or block.flags & B.DATE != 0)
+        and _BEFORE_OPENING.match(line[: reading.start]) is not None
+        and _AFTER_OPENING.match(line, reading.end) is not None
+    )
 
 
 def _element(block: Block, reading: Reading, line: str) -> tuple[str, str | None]:

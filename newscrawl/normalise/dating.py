@@ -53,6 +53,8 @@ class Dating:
         self.language = language
         self.report = TimesReport()
         self.page_orders: dict[str, set[str]] = {}
+        self.others: list[Instant] = []
+        """All that the page states for machines, of whichever of its times."""
         self.unbelieved = False
         """Whether the stamp read last contradicts itself, its site or the calendar."""
 
@@ -109,7 +111,9 @@ class Dating:
             return chosen[0], ["order:site"] if dates[0][0] else []
         if len(dates) == 1:
             return dates[0][1], ["order:day"] if dates[0][0] and shape else []
-        if (near := self._near(dates, machine, published)) is not None:
+        if (
+            near := self._near(dates, machine, published) or self._near(dates, self.others, None)
+        ) is not None:
             order, found, source = near
             if order in ("DMY", "MDY", "YMD"):
                 self._observe(shape, order)

@@ -19,20 +19,8 @@ _ISO = re.compile(
     r"(?:\[[\w/]+\])?$",
     re.I,
 )
-_WEAK = frozenset(
-    (
-        "date",
-        "created",
-        "dc.date",
-        "dcterms.date",
-        "dc.date.created",
-        "createdate",
-        "pubdate",
-        "dcterms.created",
-        "ptime",
-        "creation_date",
-    )
-)
+# Names of meta elements that say what a date is of. What others mean ("date", "filing-date") is less sure.
+_SURE_NAME = re.compile(r"publish|modif|updat|issued|sailthru|pub[_-]date|article", re.I)
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6})?(?:\.\d+)?$")
 
 
@@ -46,7 +34,7 @@ class Instant:
     source: str
     role: str
     weak: bool = False
-    """Of a property that says no more than "date"."""
+    """Of a meta element whose name says no more than "date"."""
 
     @property
     def utc(self) -> datetime:
@@ -131,7 +119,8 @@ def believable(
         if read is None:
             rejected.append(f"rejected:{time.source}:unreadable")
             continue
-        instant = Instant(*read, time.source, time.role, time.name.lower() in _WEAK)
+        unsure = time.source == "meta" and not _SURE_NAME.search(time.name)
+        instant = Instant(*read, time.source, time.role, unsure)
         if fetched_at is not None and instant.utc > fetched_at + (
             SLACK if instant.at.tzinfo else timedelta(hours=14)
         ):
@@ -142,7 +131,7 @@ def believable(
     if url is not None and all(abs(p.wall - url.wall) > timedelta(days=3) for p in published if p is not url):
         # The date in the address is older than a page made anew for every reader; JSON-LD and article:* are
         # not such.
-        weak = [p for p in published if p is not url and p.source == "meta" and p.weak]
+        weak = [p for p in published if p is not url and p.weak]
         if weak and len(weak) == len(published) - 1:
             rejected += ["rejected:meta:url"]
             published = [url]

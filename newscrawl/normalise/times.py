@@ -73,11 +73,11 @@ class _Times:
     def run(self) -> TimesReport:
         story, raw = self.story, self.story.raw
         published_times, updated_times, rejected = believable(raw.machine_times, self.fetched_at)
-        published_stamps, updated_stamp = self._choose(raw.stamps, published_times, updated_times)
+        published_stamps, updated_stamps = self._choose(raw.stamps, published_times, updated_times)
+        self.dating.others = [*published_times, *updated_times]
         self.dating.learn()
 
         published_stamp = published_stamps[0] if published_stamps else None
-        story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         story.last_update_candidates = []
         # Machine times of the very elements come first: they are of the stamp beyond doubt.
         published = self._settle(
@@ -94,12 +94,8 @@ class _Times:
         story.published_raw = published_stamp[0].text if published_stamp else None
         if published is None and published_times:
             published = self._machine(published_times)
-        updated = self._settle(
-            updated_stamp,
-            _with_own(updated_stamp, updated_times, published_times, "updated"),
-            published,
-            "last_update",
-        )
+        updated_stamp, updated = self._update(updated_stamps, updated_times, published_times, published)
+        story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         unsettled = any(name == "last_update" for name, _, _ in self.dating.report.unsettled)
         if (
             updated is None
@@ -115,6 +111,26 @@ class _Times:
         self._write("last_update", updated, [r for r in rejected if not r.endswith("unreadable")])
         return self.dating.report
 
+    def _update(
+        self,
+        stamps: list[tuple[RawStamp, Reading]],
+        updated_times: list[Instant],
+        published_times: list[Instant],
+        published: Value | None,
+    ) -> tuple[tuple[RawStamp, Reading] | None, Value | None]:
+        """The stamp of the update and what it says; one from before the publication is not the story's."""
+        for entry in stamps[:3]:
+            times = _with_own(entry, updated_times, published_times, "updated")
+            updated = self._settle(entry, times, published, "last_update")
+            if (
+                updated is None
+                or published is None
+                or "visible" not in published.sources
+                or not _earlier(updated, published)
+            ):
+                return entry, updated
+        return None, None
+
     def _write(self, name: str, value: Value | None, rejected: list[str]) -> None:
         story = self.story
         if value is not None:
@@ -129,8 +145,8 @@ class _Times:
 
     def _choose(
         self, stamps: list[RawStamp], published_times: list[Instant], updated_times: list[Instant]
-    ) -> tuple[list[tuple[RawStamp, Reading]], tuple[RawStamp, Reading] | None]:
-        """Stamps that can be the publication's, the likeliest first, and the update's."""
+    ) -> tuple[list[tuple[RawStamp, Reading]], list[tuple[RawStamp, Reading]]]:
+        """Stamps that can be the publication's, and those that can be the update's, the likeliest first."""
         read: list[tuple[RawStamp, Reading]] = []
         for stamp in stamps:
             if stamp.in_story and (readings := read_stamps(stamp.text, self.language)):
@@ -138,7 +154,7 @@ class _Times:
         by_role: dict[str, list[tuple[RawStamp, Reading]]] = {}
         for entry in read:
             by_role.setdefault(entry[0].role, []).append(entry)
-        updated = by_role.get("updated", [None])[0]
+        updated = by_role.get("updated", [])
         stand = by_role.get("stand", [None])[0]
         unknown = [
             entry
@@ -158,10 +174,10 @@ class _Times:
             published.remove(agreeing[0])
             published.insert(0, agreeing[0])
         if stand is not None:
-            if not published:
+            if not published and not self._contradicted(stand[1], published_times):
                 published = [stand]
-            elif updated is None:
-                updated = stand
+            elif not updated:
+                updated = [stand]
         return published, updated
 
     def _of_update(
@@ -175,6 +191,11 @@ class _Times:
             and not _agrees(reading, published_times)
             and _agrees(reading, updated_times)
         )
+
+    def _contradicted(self, reading: Reading, published_times: list[Instant]) -> bool:
+        """Whether a stamp shows another day than the page states for machines as that of its publication."""
+        sure = [time for time in published_times if not time.weak and time.source != "url"]
+        return bool(reading.dates and sure) and not _agrees(reading, sure)
 
     # --- evidence of order
     # -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from newscrawl.stamps import labels
 from newscrawl.stamps.words import WORDS
@@ -35,6 +36,12 @@ def _phrase(phrase: str, kind: str, value: object) -> None:
         PHRASES[first].append(entry)
 
 
+def _as_arabic(table: dict[str, Any]) -> None:
+    """Persian and Urdu words are typed with the Arabic letters, too."""
+    for word in [word for word in table if "ی" in word or "ک" in word]:
+        table.setdefault(word.replace("ی", "ي").replace("ک", "ك"), table[word])
+
+
 def _fill() -> None:
     for word, month in WORDS["months"].items():
         if len(_WORD_SPLIT.split(word)) > 1:
@@ -50,6 +57,8 @@ def _fill() -> None:
             _phrase(word, "weekday", days)
         else:
             WEEKDAYS[word] = days
+    _as_arabic(MONTHS)
+    _as_arabic(WEEKDAYS)
     for word, n in WORDS["days"].items():
         if len(_WORD_SPLIT.split(word)) > 1:
             _phrase(word, "day", n)
@@ -80,12 +89,13 @@ AGO_BEFORE = {
 } - {""}
 # "Date:", "Datum:": labels where a colon follows.
 DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
-# Words that a label begins with, for a cheap test.
-LABEL_STARTS = {
-    first
-    for first, options in PHRASES.items()
-    if any(kind == "label" and value != "other" for _, kind, value in options)
-}
+# First word of a label -> what must follow it, for a cheap test: words that run to the next space or mark.
+LABELS: dict[str, list[list[str]]] = {}
+OTHER_LABELS: dict[str, list[list[str]]] = {}
+for _first, _options in PHRASES.items():
+    for _rest, _kind, _value in _options:
+        if _kind == "label":
+            (OTHER_LABELS if _value == "other" else LABELS).setdefault(_first, []).append(list(_rest))
 RUN_LABELS = dict.fromkeys(labels.RUN_UPDATED.split(), "updated") | dict.fromkeys(
     labels.RUN_PUBLISHED.split(), "published"
 )
@@ -103,12 +113,45 @@ AGO_STARTS = {word for word in DAYWORDS if len(word) > 3 or not word.isascii()} 
     " ago", "vor ", "il y a ", "hace ", "sedan", "siden", "назад", "тому", "önce", "lalu", "geleden", "fa",
 } - {"fa"}  # fmt: skip
 RUN_LABEL = re.compile("|".join(sorted(RUN_LABELS, key=len, reverse=True)))
+_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 
 
-def labelled(text: str) -> bool:
-    """Whether a word of the text can begin a label."""
+# Words that a line without a year or a time of day has where it tells a time: "5 Sept", "2 days ago".
+_TELLING = frozenset(
+    word
+    for word in (*MONTHS, *DAYWORDS, *AGO_AFTER, *AGO_BEFORE)
+    if len(word) > 2 or word in ("fa", "há", "пр")
+) | {"il"}
+_SPACES = re.compile(r"[\s()\[\]{}:|,;.…·•\"«»„“”/\u200c–—-]+")
+
+
+def _words(text: str) -> list[str]:
+    text = text.lower()
+    return _SPACES.split(text if text.isascii() else text.replace("i̇", "i"))
+
+
+def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS) -> bool:
+    """Whether a label stands in the text.
+
+    >>> labelled("Last updated 5 May"), labelled("Last week"), labelled("Deadline:", OTHER_LABELS)
+    (True, False, True)
+    """
     if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
         return True
-    return not LABEL_STARTS.isdisjoint(
-        map(fold, re.split(r"[^\w'-]+", text) if text.isascii() else text.replace(":", " ").split())
-    ) or (not text.isascii() and RUN_LABEL.search(text) is not None)
+    words = _words(text)
+    if not labels.keys().isdisjoint(words):
+        for index, word in enumerate(words):
+            for rest in labels.get(word, ()):
+                if not rest or words[index + 1 : index + 1 + len(rest)] == rest:
+                    return True
+    return not text.isascii() and RUN_LABEL.search(text) is not None
+
+
+def tells_time(text: str) -> bool:
+    """Whether a word of the text can be a month's, or one of "today" and "2 days ago".
+
+    Scripts that put no spaces between words: whether it holds any of them.
+    """
+    if not _TELLING.isdisjoint(_words(text)):
+        return True
+    return not text.isascii() and _NO_SPACES.search(text) is not None

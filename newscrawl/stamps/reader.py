@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawl.stamps import parts
-from newscrawl.stamps.lexicon import AGO_STARTS
+from newscrawl.stamps.lexicon import AGO_STARTS, fold
 from newscrawl.stamps.tokens import (
+    AFTER_CLOCK,
     DATE,
     DAYWORD,
     FOLD,
+    JOIN,
     LABEL,
     MARK,
     MERIDIEM_TEXT,
@@ -135,6 +137,7 @@ def _readings(items: list[Item]) -> list[Reading]:
     gap = 0
     dash = False
     weekday: Item | None = None
+    before: Item | None = None
 
     def close() -> None:
         nonlocal current, gap, dash
@@ -150,8 +153,11 @@ def _readings(items: list[Item]) -> list[Reading]:
 
     for item in items:
         kind = item.kind
+        if kind == WDAY and len(item.text) < 5 and item.text.isascii() and _other_word(item, before, current):
+            kind = OTHER
+        before = item
         if kind == LABEL:
-            if trailing and current is not None and _filled(current):
+            if trailing and gap < 3 and current is not None and _filled(current):
                 if not current.role:
                     current.role, current.end = str(item.value), item.end
                 close()
@@ -209,6 +215,14 @@ def _readings(items: list[Item]) -> list[Reading]:
         elif kind == OTHER or kind in (NUM, MON, UNIT):
             gap += 1
             weekday = None
+        elif (
+            kind == JOIN
+            and current is not None
+            and current.hour is not None
+            and current.end == item.start - 1
+        ):
+            if fold(item.text) in AFTER_CLOCK:
+                current.end = item.end  # "17:15 Uhr"
         elif kind == MARK:
             if item.text == "-" or item.text == "~":
                 dash = True
@@ -216,6 +230,18 @@ def _readings(items: list[Item]) -> list[Reading]:
                 dash = False
     close()
     return [reading for reading in out if _worth(reading)]
+
+
+def _other_word(item: Item, before: Item | None, current: Reading | None) -> bool:
+    """Whether a short word that some language calls a day stands where a day would not: "5 min", "17:15 Die".
+
+    After a date it is one only behind a bracket or comma: "5.9.2016 (Mo)".
+    """
+    if before is None:
+        return False
+    if before.kind == NUM and len(before.text) < 4:
+        return True
+    return current is not None and bool(current.dates) and not (before.kind == MARK and before.text in "(,")
 
 
 def _filled(reading: Reading) -> bool:
