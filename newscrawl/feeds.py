@@ -32,6 +32,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
 from newscrawl import pack
+from newscrawl.extensions.log import TOLD_AT_END
 from newscrawl.items import Story
 from newscrawl.schema import as_record
 from newscrawl.state.run import run_of
@@ -278,7 +279,7 @@ class LocalFileStorage(FileFeedStorage):
 
     def _report(self, reason: str) -> None:
         message = f"cannot write the feed {self.path}: {reason}"
-        logger.error(message)
+        logger.error("%s", message, extra=TOLD_AT_END)
         if self.crawler is not None:
             self.crawler.stats.inc_value("newscrawl/feed/failed")
             self.crawler.stats.set_value("newscrawl/feed/error", message)

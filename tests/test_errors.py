@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -263,16 +264,48 @@ def test_nothing_newer_is_no_failure(scrapy: Scrapy, site: MiniSite, tmp_path: P
     assert (process.returncode, process.stderr) == (0, "")
 
 
+def test_a_log_that_cannot_be_written(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", "--logfile", "file/run.log")
+    assert process.returncode == 4
+    assert one_line(process) == "cannot write the log file/run.log: Not a directory"
+    assert site.log == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_a_full_disk_under_the_log_or_standard_error_leaves_the_crawl_alone(
+    scrapy: Scrapy, site: MiniSite, tmp_path: Path
+) -> None:
+    slugs = ["harbour-wall-voted-down-by-the-council", "ferries-run-again-after-the-storm"]
+    site.pages["/world"] = section("World", [(f"/news/{slug}", slug.replace("-", " ")) for slug in slugs])
+    for slug in slugs:
+        site.pages[f"/news/{slug}"] = story(slug.replace("-", " "))
+    arguments = ["crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK]
+    process = scrapy(*arguments, "-O", "out.jsonl", "--logfile", "/dev/full")
+    assert process.returncode == 0
+    assert process.stderr.splitlines()[-1] == (
+        "newscrawl: cannot write the log /dev/full: No space left on device"
+    )
+    assert "Traceback" not in process.stderr
+    stories = (tmp_path / "out.jsonl").read_bytes().count(b"\n")
+    assert stories == 2
+    command = f"{sys.executable} -m scrapy {' '.join(arguments)}"
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "newscrawl.settings", "PYTHONPATH": str(PROJECT)}
+    for options, status in (("-a mode=all", 0), ("-a mode=none", 2), ("-O /dev/full:jsonl -a mode=all", 4)):
+        done = subprocess.run(
+            f"{command} {options} 2>/dev/full", shell=True, cwd=tmp_path, env=environment, check=False
+        )
+        assert done.returncode == status, options
+
+
 def test_unwritable_output(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     feed = blocked / "out.jsonl"
     process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", "-O", str(feed), *LOOPBACK)
     assert process.returncode == 4
-    assert "Traceback" not in process.stderr
-    assert process.stderr.strip().splitlines()[-1] == (
-        f"newscrawl: cannot write the feed {feed}: {blocked} is a file, not a folder; "
-        "choose another place with -O FILE"
+    assert one_line(process) == (
+        f"cannot write the feed {feed}: {blocked} is a file, not a folder; choose another place with -O FILE"
     )
     assert site.log == []  # told before anything is fetched
 
@@ -280,8 +313,9 @@ def test_unwritable_output(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> No
 def test_an_empty_run_empties_the_file_it_was_given(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
     feed = tmp_path / "out.jsonl"
     feed.write_text('{"headline": "yesterday"}\n')
-    scrapy("crawl", "wire", "-a", f"url={site.url}/missing", "-O", str(feed), *LOOPBACK)
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/missing", "-O", str(feed), *LOOPBACK)
     assert feed.read_text() == ""
+    assert (process.returncode, one_line(process)) == (3, f"{site.url}/missing does not exist (HTTP 404)")
     # ... while the default feed of a run without stories is not made at all.
     scrapy("crawl", "wire", "-a", f"url={site.url}/missing", *LOOPBACK)
     assert not (tmp_path / "output").exists() or not list((tmp_path / "output").rglob("*.jsonl"))

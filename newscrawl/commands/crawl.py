@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import sys
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import BadArgument
-from newscrawl.extensions.outcome import CRASHED, USAGE, outcome
+from newscrawl.extensions.log import leave_to_the_end, log_trouble, tell
+from newscrawl.extensions.outcome import CRASHED, UNWRITABLE, USAGE, outcome
 
 __all__ = ["Command"]
 
@@ -29,6 +29,18 @@ class Command(ScrapyCrawl):
             "already, 8 pages were to be drawn by a browser (render) and there is none, 130 interrupted."
         )
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """As in Scrapy; a log file that cannot be written is told in one line, not with a traceback."""
+        super().process_options(args, opts)
+        if self._has_log_file:
+            assert self.settings is not None
+            try:
+                with open(self.settings["LOG_FILE"], "a", encoding="utf-8"):
+                    pass
+            except OSError as error:
+                tell(f"newscrawl: cannot write the log {error.filename}: {error.strerror}")
+                raise SystemExit(UNWRITABLE) from None
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider; tell on standard error, in a line each, why it brought nothing."""
         if len(args) != 1:
@@ -42,6 +54,11 @@ class Command(ScrapyCrawl):
             return self._end(
                 USAGE, f"there is no spider {name!r}; there are: {', '.join(sorted(loader.list()))}"
             )
+        # A log that cannot be written (its disk is full) is told in one line at the end, not with a traceback
+        # for each of its own.
+        logging.raiseExceptions = False
+        if not self._has_log_file:
+            leave_to_the_end()
         crawler = self._create_crawler(name)
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -60,12 +77,17 @@ class Command(ScrapyCrawl):
         status, lines = outcome(crawler)
         return self._end(status, *lines)
 
-    def _end(self, status: int, *lines: str) -> None:
+    @property
+    def _has_log_file(self) -> bool:
         assert self.settings is not None
-        for line in lines:
-            print(f"newscrawl: {line}", file=sys.stderr)
-            if self.settings.get("LOG_FILE"):
-                # Under scrapyd a job's log is all that is looked at; its standard error goes to scrapyd's
-                # own.
-                logger.error(line)
+        return bool(self.settings.get("LOG_FILE"))
+
+    def _end(self, status: int, *lines: str) -> None:
         self.exitcode = status
+        tell(*(f"newscrawl: {line}" for line in lines))
+        if self._has_log_file:
+            # Under scrapyd a job's log is all that is looked at; its standard error goes to scrapyd's own.
+            for line in lines:
+                logger.error("%s", line)
+        if trouble := log_trouble():
+            tell(f"newscrawl: {trouble}")

@@ -28,6 +28,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
+from newscrawl.extensions.log import TOLD_AT_END
 from newscrawl.feeds import mend
 from newscrawl.items import Story
 
@@ -93,8 +94,7 @@ class Edges:
                 mend(path)
             self.file = path.open("ab", buffering=0)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            logger.error("NEWSCRAWL_EDGES: cannot write %s: %s", self.template, reason)
+            self._report(error)
             raise CloseSpider(EDGES_FAILED) from None
 
     def write(self, item: Any, spider: Spider) -> None:
@@ -113,11 +113,17 @@ class Edges:
             self.crawler.stats.inc_value("newscrawl/edges")
 
     def _fail(self, error: OSError) -> None:
-        logger.error("NEWSCRAWL_EDGES: cannot write %s: %s", self.template, error.strerror or error)
+        self._report(error)
         self.close()
         engine = self.crawler.engine
         if engine is not None and engine.running:
             deferred_from_coro(engine.close_spider_async(reason=EDGES_FAILED))
+
+    def _report(self, error: Exception) -> None:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        message = f"NEWSCRAWL_EDGES: cannot write {self.template}: {reason}"
+        logger.error("%s", message, extra=TOLD_AT_END)
+        self.crawler.stats.set_value("newscrawl/edges/error", message)
 
     def close(self) -> None:
         """Close the file."""

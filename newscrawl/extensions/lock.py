@@ -8,6 +8,7 @@ spider states as `crawl_key`); other crawls run side by side on the same state.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl import pack
+from newscrawl.extensions.log import TOLD_AT_END
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.state import StateError, open_store
 from newscrawl.state.lock import CrawlLock
@@ -49,12 +51,14 @@ class RunLock:
         self.run: Run | None = None
         self.refused = False
         self._timer: asyncio.TimerHandle | None = None
+        self._feeds_closed = asyncio.Event()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
         crawler.signals.connect(extension.opened, signals.spider_opened)
         crawler.signals.connect(extension.closed, signals.spider_closed)
+        crawler.signals.connect(extension.feeds_closed, signals.feed_exporter_closed)
         return extension
 
     async def opened(self, spider: Spider) -> None:
@@ -135,11 +139,12 @@ class RunLock:
         exporter = self.crawler.get_extension(FeedExporter)
         if exporter is not None:
             exporter.slots.clear()
-        logger.error("%s", message)
+        logger.error("%s", message, extra=TOLD_AT_END)
         self.crawler.stats.set_value("newscrawl/state/error", message)
         raise CloseSpider(reason)
 
     def _failed(self, message: str) -> None:
+        logger.error("%s", message, extra=TOLD_AT_END)
         self.crawler.stats.set_value("newscrawl/state/error", message)
         engine = self.crawler.engine
         if engine.running:
@@ -160,10 +165,15 @@ class RunLock:
             self._timer.cancel()
         if self.run is None:
             return
-        until = time.monotonic() + 60
-        while self.run.open_feeds and self.run.frozen is None and time.monotonic() < until:
-            await asyncio.sleep(0.01)
+        if self.crawler.get_extension(FeedExporter) is not None:
+            # It opens a file even now, where one without stories is asked for.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._feeds_closed.wait(), 60)
         self.run.end(reason)
+
+    def feeds_closed(self) -> None:
+        """All feeds are complete, or have failed for good."""
+        self._feeds_closed.set()
 
 
 def crawl_key(spider: Spider) -> str:

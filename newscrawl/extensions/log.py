@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.items import Story
 
@@ -16,7 +20,10 @@ if TYPE_CHECKING:
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
 
-__all__ = ["OneLineFormatter", "plain"]
+__all__ = ["TOLD_AT_END", "OneLineFormatter", "leave_to_the_end", "log_trouble", "plain", "tell"]
+
+TOLD_AT_END = {"newscrawl_told_at_end": True}
+"""`extra` of a log record that `scrapy crawl` tells again as its last line: why the run ended."""
 
 # C0 and C1 controls (escape sequences), line and paragraph separators, and the marks that reorder text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -30,6 +37,39 @@ def plain(text: str | None, width: int = 200) -> str:
     """
     text = " ".join(_CONTROL.sub(" ", (text or "")[: 4 * width]).split())
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def tell(*lines: str) -> None:
+    """Write lines to standard error, whatever becomes of it: it may lead to a file on a full disk, or to a
+    program that has gone. The exit status tells all the same."""
+    try:
+        for line in lines:
+            print(line, file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:
+        # What is left in its buffer would make Python itself fail at exit, with a status of its own.
+        with contextlib.suppress(OSError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stderr.fileno())
+            os.close(nowhere)
+
+
+def leave_to_the_end() -> None:
+    """Keep what is told at the end out of the log: where the log goes to standard error, once is enough."""
+    for name in ("newscrawl.feeds", "newscrawl.extensions.lock", "newscrawl.extensions.edges"):
+        logging.getLogger(name).addFilter(lambda record: "newscrawl_told_at_end" not in vars(record))
+
+
+def log_trouble() -> str | None:
+    """Why lines of the log are missing, in one line; None where all were written."""
+    handler = get_scrapy_root_handler()
+    try:
+        if handler is not None:
+            handler.flush()
+    except OSError as error:
+        name = getattr(handler, "baseFilename", None)
+        return f"cannot write the log {name}: {error.strerror}" if name else None
+    return None
 
 
 class OneLineFormatter(LogFormatter):

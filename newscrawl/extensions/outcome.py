@@ -24,11 +24,11 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
     if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
         error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
         return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
-    # Both were told when they happened.
-    if reason == LOCKED:
-        return RUNNING, []
-    if reason == STATE_FAILED:
-        return UNWRITABLE, []
+    if reason in (LOCKED, STATE_FAILED) or "newscrawl/state/error" in stats:
+        status = RUNNING if reason == LOCKED else UNWRITABLE
+        return status, [stats.get("newscrawl/state/error", "the state could not be used (see the log)")]
+    if error := stats.get("newscrawl/edges/error"):
+        return UNWRITABLE, [error]
     problems = _start_problems(crawler, stats)
     if reason == "shutdown":
         return INTERRUPTED, [f"interrupted after {_stories(stats.get('newscrawl/stories', 0))}"]

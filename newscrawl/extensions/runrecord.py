@@ -113,10 +113,7 @@ class RunRecord:
             "seconds": round((ended - started).total_seconds(), 3) if started else None,
             "finish_reason": stats.get("finish_reason"),
             "exit_status": status,
-            "problems": [
-                *lines,
-                *([stats["newscrawl/state/error"]] if "newscrawl/state/error" in stats else []),
-            ],
+            "problems": lines,
             "counts": {name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
             "dropped": _under(stats, "newscrawl/dropped/"),
             "not_fetched": _under(stats, "newscrawl/failed/"),

@@ -13,6 +13,8 @@ from urllib.request import url2pathname
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.extensions.log import tell
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -150,4 +152,4 @@ def _write(rows: list[tuple[str, str]]) -> None:
         console.print()
         return
     width = max(len(name) for name, _ in rows)
-    print("", *(f"  {name:<{width}}  {told}" for name, told in rows), "", sep="\n", file=sys.stderr)
+    tell("", *(f"  {name:<{width}}  {told}" for name, told in rows), "")

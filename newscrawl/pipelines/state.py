@@ -65,7 +65,7 @@ class StatePipeline(StoryPipeline):
         known = run.story(story.id)
         if run.frozen is not None:
             # It could be a story that is known; and what is written now the state would not learn of.
-            raise self.drop("state failed")
+            raise self.drop("output failed")
         if known is None:
             row = self._new(story)
             self.count("revisions/new")

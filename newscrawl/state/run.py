@@ -407,7 +407,6 @@ class Run:
     def _fail(self, message: str) -> None:
         if self.frozen is None:
             self.freeze(message)
-            logger.error("%s", message)
             if self.on_failure is not None:
                 self.on_failure(message)
 

@@ -132,7 +132,9 @@ class SqliteStore:
                     logger.info("state %s: schema %d brought to %d", self.path, found, VERSION)
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            # A full disk ends the transaction by itself.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
 
     def _put_aside(self, error: sqlite3.Error) -> None:
