@@ -1,24 +1,24 @@
 """Learn the weights of `newscrawl.extract.list_score` from annotated pages.
 
-usage: train_related.py CORPUS [--write]
+usage: train_related.py CORPUS ... [--write]
 
 CORPUS is a folder in the format of benchmarks/related (gold.jsonl with `related` blocks, pages/<id>.html.gz).
-Sites kept for the last judgement (crc32 of the registrable domain divisible by 3) are left out. Prints the
-cross-validated figures, folds split by site, and with --write stores the weights. Needs scikit-learn.
+Hosts held aside are left out. A block of kind "unsure" is neither learned from nor counted. Prints the
+cross-validated figures of each corpus, folds split by site, and with --write stores the weights. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from corpus import held_aside, load
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -34,7 +34,7 @@ from newscrawl.normalise.urls import fetch_key, registrable_domain
 from newscrawl.page import Page
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "newscrawl" / "extract" / "list_score.json"
-STRENGTH = 0.3
+STRENGTH = 0.1
 COUNTED = ("related", "section")
 
 
@@ -59,27 +59,34 @@ def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float]
 
 def samples(corpus: Path) -> list[dict[str, Any]]:
     rows = []
-    for line in (corpus / "gold.jsonl").read_text("utf-8").splitlines():
-        gold = json.loads(line)
+    for gold, html in load(corpus):
         site = registrable_domain(gold["url"])
-        if zlib.crc32(site.encode()) % 3 == 0:
+        if held_aside(gold["url"]):
             continue
         kinds: dict[str, str] = {}
         for block in gold["related"]:
             for link in block["links"]:
                 kinds.setdefault(fetch_key(link["url"]), block["kind"])
-        html = gzip.decompress((corpus / "pages" / f"{gold['id']}.html.gz").read_bytes())
         of_page = []
         for item, found, keys in lists_of(html, gold["url"]):
             if not keys or item.internal < 0.5:
                 continue
             labels = [kinds.get(key) for key in keys]
+            if "unsure" in labels:
+                continue
             good = sum(label not in (None, "external") for label in labels)
             top = Counter(labels).most_common(1)[0][0]
             # Trending bars above the story are stories to some and navigation to others: they teach little.
             weight = len(keys) ** 0.5 * (0.2 if top == "other" and found["before"] else 1.0)
             of_page.append(
-                {"x": found, "y": 2 * good > len(labels), "weight": weight, "labels": labels, "site": site}
+                {
+                    "x": found,
+                    "y": 2 * good > len(labels),
+                    "weight": weight,
+                    "labels": labels,
+                    "site": site,
+                    "corpus": corpus.name,
+                }
             )
         for row in of_page:
             row["weight"] *= min(1.0, 12 / len(of_page))
@@ -87,14 +94,26 @@ def samples(corpus: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _figures(judged: list[tuple[dict[str, Any], float]], threshold: float) -> str:
+    hit = wrong = lost = 0
+    for row, value in judged:
+        counted = sum(label in COUNTED for label in row["labels"])
+        if value >= threshold and not row["x"]["none"]:
+            hit += counted
+            wrong += sum(label in (None, "external") for label in row["labels"])
+        else:
+            lost += counted
+    return f"links right {hit} wrong {wrong} lost {lost} F1 {2 * hit / max(1, 2 * hit + wrong + lost):.3f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    rows = samples(arguments.corpus)
+    rows = [row for corpus in arguments.corpora for row in samples(corpus)]
     names = list(rows[0]["x"])
     x = np.array([[float(row["x"][name]) for name in names] for row in rows])
     y = np.array([row["y"] for row in rows])
@@ -106,18 +125,12 @@ def main() -> None:
             x[train], y[train], sample_weight=weights[train]
         )
         guess[test] = model.decision_function(x[test])
-    print(f"{len(y)} lists, {int(y.sum())} of stories; cross-validated by site:")
-    for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
-        hit = wrong = lost = 0
-        for row, value in zip(rows, guess, strict=True):
-            counted = sum(label in COUNTED for label in row["labels"])
-            if value >= threshold and not row["x"]["none"]:
-                hit += counted
-                wrong += sum(label in (None, "external") for label in row["labels"])
-            else:
-                lost += counted
-        f1 = 2 * hit / max(1, 2 * hit + wrong + lost)
-        print(f"  threshold {threshold:.1f}: links right {hit} wrong {wrong} lost {lost} F1 {f1:.3f}")
+    for corpus in arguments.corpora:
+        judged = [pair for pair in zip(rows, guess, strict=True) if pair[0]["corpus"] == corpus.name]
+        good = sum(bool(row["y"]) for row, _ in judged)
+        print(f"{corpus.name}: {len(judged)} lists, {good} of stories; cross-validated by site:")
+        for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
+            print(f"  threshold {threshold:.1f}: {_figures(judged, threshold)}")
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=weights)
     learned = {name: round(float(value), 3) for name, value in zip(names, model.coef_[0], strict=True)}
     for name, weight in sorted(learned.items(), key=lambda pair: -abs(pair[1])):

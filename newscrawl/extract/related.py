@@ -28,10 +28,10 @@ from newscrawl.items import RawBlock
 from newscrawl.page import Page
 
 # Log odds from which a list is taken; more for one or a few links that nothing names.
-THRESHOLD = 0.8
+THRESHOLD = 0.7
 UNNAMED = 1.2
 # ... and above the headline, where menus show stories too.
-OVERHEAD = 3.0
+OVERHEAD = 2.0
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
