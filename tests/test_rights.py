@@ -88,6 +88,15 @@ def test_content_usage_is_verbatim() -> None:
     [
         ('<link rel="license" href="https://creativecommons.org/licenses/by/4.0/">', ""),
         ("", '<a rel="license nofollow" href="https://creativecommons.org/licenses/by/4.0/">CC</a>'),
+        # In a footer that is a menu.
+        (
+            "",
+            "<p>Text.</p><footer><nav>"
+            + '<a href="/a">Item</a>' * 60
+            + "</nav><div class='footer'>"
+            + '<a href="/a">Item</a>' * 60
+            + '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a></div></footer>',
+        ),
         (
             '<script type="application/ld+json">{"@type":"NewsArticle","license":{"url":"https://creativecommons.org/licenses/by/4.0/"}}</script>',
             "",

@@ -35,19 +35,18 @@ _ELSEWHERE = (
 )
 _LAZY = tuple(
     "data-src data-original data-lazy-src data-lazy data-original-src data-image "
-    "data-hi-res-src data-full-src data-large-src data-url data-echo data-actualsrc data-img-src".split()
+    "data-hi-res-src data-full-src data-large-src data-url data-echo data-actualsrc data-img-src src".split()
 )
 _LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
-_FILLER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|loading|transparent|1x1|default-image|grey|lazy|"
-    r"dummy)(?=[/_.-]|$)",
-    re.I,
+# Parts of a file's address that stand in for the picture until it is loaded,
+_FILLERS = frozenset("blank spacer pixel placeholder loading transparent 1x1 grey lazy dummy".split())
+# and that are no picture of anything, with or without a number behind.
+_NO_PICTURES = frozenset(
+    "icon icons logo logos avatar avatars sprite emoji badge button favicon gravatar tracking beacon captcha "
+    "share arrow rating star stars flag flags".split()
 )
-_NO_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:icons?|logos?|avatars?|sprite|emoji|badge|button|favicon|gravatar|tracking|beacon|"
-    r"captcha|share|arrow|rating|stars?|flags?)(?=[/_.\d-]|$)|\.svg(?:$|\?)|doubleclick|/pixel",
-    re.I,
-)
+_PARTS = str.maketrans("_.-", "///")
+_DIGITS = "0123456789"
 _CREDIT = re.compile(
     # "... in BerlinQuelle: dpa": markup that glues the credit to the caption
     r"(?:^|[\s|.\-–—(\[/]|(?-i:(?<=[a-zß.)])(?=Quelle|Credit|Foto|Photo|Bild)))"
@@ -73,8 +72,10 @@ _PICTURE_AGENCY = re.compile(
     r"unsplash|pixabay|adobe stock|keystone|handout|rex\b|wireimage|ullstein)[\w /.,&-]*$",
     re.I,
 )
+_COUNT = re.compile(r"\d+(?:\s*(?:/|of|von|de)\s*\d+)?")
 # The size after an address in a srcset: "640w", "2x,".
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)([wxh])(?:,(.*))?$")
+_VERSION = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)(?=\.|$)")
 _SMALL = 90
 _MOST = 40
 
@@ -92,10 +93,10 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
     for element, node, link, index in layout.images:
         if len(found) >= _MOST or index > last:
             break
-        if index < first or not _belongs(element, node, link, elsewhere, own):
+        if index < first or _too_small(element) or not _belongs(element, node, link, elsewhere, own):
             continue
         url = largest(element, page.base_url)
-        if url is None or _NO_PICTURE.search(_path(url)) or _too_small(element):
+        if url is None or _no_picture(_path(url)):
             continue
         key = _same(url)
         caption, credit = _caption(layout, element, node, index)
@@ -134,13 +135,14 @@ def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: s
 
 def largest(element: Any, base: str) -> str | None:
     """Absolute address of the largest version an img and the picture around it name."""
-    holders = [element]
+    # All attributes at once: asking for each by its name costs more than the rest.
+    own = dict(element.items())
+    holders = [own]
     parent = element.getparent()
     # The parser nests what follows a <source> into it.
     while parent is not None and parent.tag in ("source", "picture"):
-        holders += (
-            [parent] if parent.tag == "source" else [child for child in parent if child.tag == "source"]
-        )
+        sources = (parent,) if parent.tag == "source" else parent.iterchildren("source")
+        holders += [dict(source.items()) for source in sources]
         parent = parent.getparent()
     sized = [
         version
@@ -149,27 +151,51 @@ def largest(element: Any, base: str) -> str | None:
         if (value := holder.get(name))
         for version in _srcset(value)
     ]
-    # The first of equal size: a stable sort.
-    urls: list[str | None] = [url for _, url in sorted(sized, key=lambda version: -version[0])]
-    urls += [element.get(name) for name in _LAZY]
-    urls.append(element.get("src"))
-    chosen = next((url for url in urls if url and _usable(url)), None)
-    if chosen is None:
-        return None
-    try:
-        url = urljoin(base, _escape(chosen))
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None
+    if len(sized) > 1:
+        sized.sort(key=_width, reverse=True)  # stable: the first of equal size
+    for _, url in sized:
+        if _usable(url):
+            return _absolute(url, base)
+    for name in _LAZY:
+        if (url := own.get(name, "")) and _usable(url):
+            return _absolute(url, base)
+    return None
+
+
+def _width(version: tuple[float, str]) -> float:
+    return version[0]
+
+
+def _absolute(url: str, base: str) -> str | None:
+    url = _escape(url)
+    if not url.startswith(("https://", "http://")):
+        try:
+            url = urljoin(base, url)
+        except ValueError:
+            return None
+        if not url.startswith(("https://", "http://")):
+            return None
+    return url
 
 
 def _escape(url: str) -> str:
     """Spaces inside an address as browsers send them: "/Wind and Wave.jpg" is a common file name."""
-    return re.sub(r"\s", lambda space: quote(space[0]), url.strip())
+    url = url.strip()
+    return re.sub(r"\s", lambda space: quote(space[0]), url) if len(url.split()) > 1 else url
 
 
 def _usable(url: str) -> bool:
-    return not url.startswith(("data:", "blob:", "about:", "javascript:", "{")) and not _FILLER.search(url)
+    if url.startswith(("data:", "blob:", "about:", "javascript:", "{")):
+        return False
+    lower = url.lower()
+    return _FILLERS.isdisjoint(lower.translate(_PARTS).split("/")) and "default-image" not in lower
+
+
+def _no_picture(path: str) -> bool:
+    lower = path.lower()
+    if lower.endswith(".svg") or "/pixel" in lower or "doubleclick" in lower:
+        return True
+    return any(part.rstrip(_DIGITS) in _NO_PICTURES for part in lower.translate(_PARTS).split("/"))
 
 
 def _srcset(value: str) -> list[tuple[float, str]]:
@@ -214,9 +240,7 @@ def _same(url: str) -> str:
     """What versions of one picture share: the file's name without sizes."""
     path = _path(url)
     name = path.rsplit("/", 1)[-1]
-    stem = re.sub(
-        r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)(?=\.|$)", "", name.rsplit(".", 1)[0]
-    )
+    stem = _VERSION.sub("", name.rsplit(".", 1)[0])
     return stem if len(stem) >= 8 else path
 
 
@@ -238,7 +262,7 @@ def _caption(layout: Layout, element: Any, node: Node, index: int) -> tuple[str 
     credit: str | None = None
     for block in blocks:
         text = block.text.replace("\n", " ").strip()
-        if re.fullmatch(r"\d+(?:\s*(?:/|of|von|de)\s*\d+)?", text):
+        if text[:1].isdigit() and _COUNT.fullmatch(text):
             continue  # "3/12": its place in a gallery
         if block.flags & CREDIT and not block.flags & CAPTION and len(text) < 120:
             before, who = split_credit(text)
@@ -314,6 +338,6 @@ def _stated(page: Page) -> str | None:
             except ValueError:
                 continue
             # A site's logo stands in where a story has no picture.
-            if absolute.startswith(("http://", "https://")) and not _NO_PICTURE.search(path):
+            if absolute.startswith(("http://", "https://")) and not _no_picture(path):
                 return absolute
     return None

@@ -9,10 +9,13 @@ the site knows (/.well-known/tdmrep.json, robots.txt) is passed in by whoever fe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from newscrawl.extract.blocks import Layout
+from lxml.etree import XPath
+
+from newscrawl.extract.blocks import FOOTER, Layout
 from newscrawl.items import Rights
 from newscrawl.page import Page, types_of
 
@@ -28,6 +31,8 @@ _ROBOTS = (
 )
 # "bingbot: noindex": a token for one crawler, unlike "max-snippet: 50" and "unavailable_after: ...".
 _VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_WORKS = frozenset(("WebPage", "CreativeWork"))
+_LICENSED = XPath(".//a[contains(@rel, 'license')]/@href")
 
 
 def read_rights(page: Page, layout: Layout | None = None, known: Rights | None = None) -> Rights:
@@ -89,23 +94,33 @@ def _license(page: Page, layout: Layout | None) -> str | None:
         return linked[0]
     if stated := _stated(page, "license"):
         return stated
-    if layout is not None:
-        for link in layout.links:
-            # Licenses have addresses that say so; asking every link of a page for its rel costs more.
-            if "licen" in link.href and "license" in (link.el.get("rel") or "").lower().split():
-                try:
-                    return urljoin(page.base_url, link.href.strip())
-                except ValueError:
-                    continue
+    for href in _license_links(layout) if layout is not None else ():
+        try:
+            return urljoin(page.base_url, href.strip())
+        except ValueError:
+            continue
     return None
 
 
+def _license_links(layout: Layout) -> Iterator[str]:
+    for link in layout.links:
+        # Licenses have addresses that say so; asking every link of a page for its rel costs more.
+        if "licen" in link.href and "license" in (link.el.get("rel") or "").lower().split():
+            yield link.href
+    # The walk passes over a footer that is a menu.
+    for node in layout.nodes:
+        if node.first == node.last and node.flags & FOOTER and len(node.el):
+            inside: Any = _LICENSED(node.el)
+            yield from (str(href) for href in inside)
+
+
 def _stated(page: Page, name: str) -> str | None:
-    for item in (
-        page.article,
-        *(item for item in page.json_ld if types_of(item) & {"WebPage", "CreativeWork"}),
-    ):
-        if value := _address(item.get(name)):
+    for item in (page.article, *page.json_ld):
+        if (
+            name in item
+            and (item is page.article or types_of(item) & _WORKS)
+            and (value := _address(item[name]))
+        ):
             return value
     return None
 
