@@ -91,7 +91,9 @@ class _Table:
         """(start, end, agency, whether by a short form) of all names in a text, the longest at each place."""
         found: list[tuple[int, int, str, bool]] = []
         end = 0
-        for word in _WORD.finditer(text):
+        # Most lines hold no word that a name begins with: one look at all of them.
+        named = not self.first.keys().isdisjoint(_WORD.findall(text.casefold()))
+        for word in _WORD.finditer(text) if named else ():
             start = word.start()
             if start < end:
                 continue

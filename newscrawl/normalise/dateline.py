@@ -85,6 +85,8 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
         return _bracketed(start, language)
     if 0x600 <= first <= 0x6FF:
         return _arabic(start)
+    if not _may_begin(start):
+        return None
     for pattern in (_DASH, _STOP):
         for match in pattern.finditer(start):
             if match.start() == 0:
@@ -96,6 +98,16 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
             if match.start() > 80:
                 break
     return None
+
+
+def _may_begin(start: str) -> bool:
+    """Whether a text's first words can be a dateline's: no sentence that goes on in small letters."""
+    for word in start.split(None, 10)[:10]:
+        if not word.isalpha():
+            return True
+        if word.islower() and word not in _PARTICLE:
+            return False
+    return True
 
 
 def _judge(head: str, separator: str, language: str | None) -> Dateline | None:

@@ -18,9 +18,10 @@ from newscrawl.items import Story
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
 # Vowel signs of Indic scripts are no word characters to `re`.
 _WORD = re.compile(r"[\u0900-\u0dff]+|[^\W\d_]+")
-# Enough of a text to judge it.
-_SAMPLE = 900
-_ASCII = re.compile("[A-Za-z]+")
+_ASCII_WORD = re.compile("[a-z]+")
+# Enough of a text to judge it, and what most texts are judged by already.
+_SAMPLE, _BEGINNING = 900, 360
+_NO_LETTERS = bytes(code for code in range(256) if not chr(code).isascii() or not chr(code).isalpha())
 
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latn"), (0x0370, 0x03FF, "Grek"), (0x0400, 0x052F, "Cyrl"), (0x0530, 0x058F, "Armn"),
@@ -155,7 +156,8 @@ def _words() -> dict[str, tuple[float, frozenset[str]]]:
 def script_of(text: str) -> str | None:
     """ISO 15924 code of the script most letters of a text are in; Jpan where kana stand among Han."""
     sample = text[:_SAMPLE]
-    if 2 * len("".join(_ASCII.findall(sample))) > len(sample) > 20:
+    ascii_letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if 2 * ascii_letters > len(sample) > 20:
         return "Latn"
     counts: Counter[str] = Counter()
     # Every third character is enough to tell scripts, and a third of the cost.
@@ -187,9 +189,18 @@ def _spoken(text: str, script: str | None) -> tuple[str | None, bool]:
         return _ONE_LANGUAGE[script], True
     if script == "Hani":
         return "zh", True
+    spoken = _by_small_words(text[:_BEGINNING], sure=True) if len(text) > _BEGINNING else None
+    return spoken or _by_small_words(text[:_SAMPLE]) or (None, False)
+
+
+def _by_small_words(text: str, sure: bool = False) -> tuple[str, bool] | None:
+    """What `_spoken` gives where script alone does not tell; None where nothing stands out.
+
+    :param sure: none but what more text could hardly change.
+    """
     table = _words()
     scores: dict[str, float] = {}
-    words = _WORD.findall(text[:_SAMPLE].casefold())
+    words = _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text.casefold())
     for word in words:
         if languages := table.get(word):
             # A word of few languages says more.
@@ -197,13 +208,13 @@ def _spoken(text: str, script: str | None) -> tuple[str | None, bool]:
             for language in names:
                 scores[language] = scores.get(language, 0.0) + share
     if not scores:
-        return None, False
+        return None
     first = max(scores, key=scores.__getitem__)
     most = scores.pop(first)
-    if most < 4 or most < 1.35 * max(scores.values(), default=0.0):
-        return None, False
-    plain = sum(first in entry[1] for word in words if (entry := table.get(word)))
-    return first, plain >= 0.2 * len(words)
+    if most < (6 if sure else 4) or most < (2 if sure else 1.35) * max(scores.values(), default=0.0):
+        return None
+    plain = len([1 for word in words if (entry := table.get(word)) and first in entry[1]]) >= 0.2 * len(words)
+    return (first, plain) if plain or not sure else None
 
 
 def settle(stated: list[str], text: str) -> str | None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # "By", in the languages of the world, and what may stand before it.
@@ -102,8 +103,10 @@ _EDGE = " \t\u00a0,.;:|-–—•·*\"“”„'‚’«»<>()[]/\\_+&"
 
 def fold_name(name: str) -> str:
     """A name without case, accents and punctuation: what makes two spellings of a byline one."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
+    name = name.casefold()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(name))
 
 
 def names_in(text: str, sure: bool = False) -> list[str]:
@@ -118,7 +121,10 @@ def names_in(text: str, sure: bool = False) -> list[str]:
         text = _MARKUP.sub(" ", text)
     if text.startswith("{") and (named := _IN_JSON.search(text)):
         text = named.group(1)
-    text = _PARENTHESES.sub(" ", _MAIL.sub(" ", text))
+    if "@" in text or "." in text or "://" in text:
+        text = _MAIL.sub(" ", text)
+    if "(" in text or "[" in text:
+        text = _PARENTHESES.sub(" ", text)
     text = text.replace("\u00a0", " ").strip()
     text = _BY_GLUED.sub("", text)
     before, whole = None, text

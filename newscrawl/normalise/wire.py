@@ -185,20 +185,27 @@ def _take_out(story: Story, paragraphs: list[str]) -> list[str]:
         near_end = index >= count - _TAIL
         if len(text) < 900 and (index < _HEAD or near_end) and _is_note(text):
             notes.append(text)
-        elif len(text) < 700 and index and near_end and (_SIGN_OFF.match(text) or _CONTRIBUTED.match(text)):
+        elif len(text) < 700 and index and near_end and _is_sign_off(text):
             sign_offs.append(text)
         else:
             kept.append(text)
     if count and not kept:  # a note is all there is: then it is what the page says
         return paragraphs
     for line in story.raw.credits:
-        if len(line) < 700 and line not in sign_offs and (_SIGN_OFF.match(line) or _CONTRIBUTED.match(line)):
+        if len(line) < 700 and line not in sign_offs and _is_sign_off(line):
             sign_offs.append(line)
         elif len(line) < 900 and line not in notes and _is_note(line):
             notes.append(line)
     story.editor_note = clean_line("\n".join(notes))
     story.sign_off = clean_line(" ".join(sign_offs))
     return kept
+
+
+def _is_sign_off(text: str) -> bool:
+    # Every form of the second pattern holds one of its two words.
+    return _SIGN_OFF.match(text) is not None or (
+        ("contributed" in text or "reported from" in text) and _CONTRIBUTED.match(text) is not None
+    )
 
 
 def _is_note(text: str) -> bool:
