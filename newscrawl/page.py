@@ -222,12 +222,12 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # Counted before they are parsed: a tree takes up to a hundred times the room of its text.
-        # An element takes three bytes and a link four, so that length settles it for all but large pages.
-        elements = data.count(b"<") - data.count(b"</") if len(data) > 3 * limits.elements else 0
-        links = data.count(b"<a ") + data.count(b"<A ") if len(data) > 4 * limits.links else 0
-        if elements > limits.elements:
+        # There are no more elements or links than there are "<", and these take some bytes: one look settles it
+        # for all but large pages.
+        tags = data.count(b"<") if len(data) > 3 * min(limits.elements, limits.links) else 0
+        if tags > limits.elements and (elements := tags - data.count(b"</")) > limits.elements:
             exceeded["elements"] = elements
-        elif links > limits.links:
+        elif tags > limits.links and (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
             exceeded["links"] = links
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
         if root is not None and (depth := _depth(root)) > min(limits.depth, _DEEPEST):
