@@ -222,8 +222,8 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # Counted before they are parsed: a tree takes up to a hundred times the room of its text.
-        # There are no more elements or links than there are "<", and these take some bytes: one look settles it
-        # for all but large pages.
+        # There are no more elements or links than "<", and these take some bytes: one look settles it for all
+        # but large pages.
         tags = data.count(b"<") if len(data) > 3 * min(limits.elements, limits.links) else 0
         if tags > limits.elements and (elements := tags - data.count(b"</")) > limits.elements:
             exceeded["elements"] = elements

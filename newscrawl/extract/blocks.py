@@ -269,8 +269,11 @@ _BLOCK = frozenset(
 _MENU_LINKS = 12
 _MENU_NAMES = NAV | FOOTER | HEADER
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
-# Two links as long as headlines may be a menu's ("Terms of use and ..."); three are a list of stories.
-_HEADLINES = XPath("count(.//a[string-length(normalize-space()) > 31]) > 2")
+# Two links as long as headlines may be a menu's ("Terms of use and ..."), and so may one in five.
+_HEADLINES = XPath(
+    "count(.//a[string-length(normalize-space()) > 31]) > 2 and "
+    "count(.//a[string-length(normalize-space()) > 31]) * 5 > count(.//a)"
+)
 # A page's footer says a few words of its publisher.
 _PROSE = XPath("count(.//p[string-length(normalize-space()) > 100]) > 2")
 # No story has a longer address; what is longer carries data.
@@ -558,7 +561,11 @@ class _Walk:
                 if pieces:
                     self._flush(node)
                 inner = self._node(child, tag, node)
-                if inner.flags & _MENU_NAMES and _is_menu(child, inner):
+                if not len(child):  # a leaf, as most are
+                    text = child.text
+                    if text and not text.isspace():
+                        pieces.append(text)
+                elif inner.flags & _MENU_NAMES and _is_menu(child, inner):
                     pass
                 elif self.bold_depth:
                     bold, self.bold_depth = self.bold_depth, 0
