@@ -38,6 +38,7 @@ BASE = "https://quaypost.example"
         ("<img src='/s.jpg' srcset='/s.jpg, /l.jpg 2x'>", "/l.jpg"),
         ("<img src='/s.jpg' srcset='/w,320/s.jpg 320w, /w,640/l.jpg 640w'>", "/w,640/l.jpg"),
         ("<picture><source srcset='/l.webp 1200w'><img src='/s.jpg'></picture>", "/l.webp"),
+        ("<img src='/a-quay.jpg' data-src='/'>", "/a-quay.jpg"),
         ("<a href='/full/a-quay.jpg'><img src='/a-quay.jpg'></a>", "/a-quay.jpg"),
     ],
 )
@@ -95,3 +96,15 @@ def test_one_picture_in_several_sizes_is_one() -> None:
 
 def test_credit_is_not_found_in_a_word() -> None:
     assert split_credit("Gruppenfoto: alle Lotsen") == ("Gruppenfoto: alle Lotsen", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "want"),
+    [
+        ("<p>Quaypost</p><div><img src='/masthead.png'></div>", []),
+        ("<p>Quaypost</p><figure><img src='/chart.png'></figure>", ["/chart.png"]),
+        ("<p>Quaypost</p><div><img src='/a-quay.jpg'></div>", ["/a-quay.jpg"]),
+    ],
+)
+def test_above_the_headline(before: str, want: list[str]) -> None:
+    assert [url for url, _, _ in images("", before=before)] == [BASE + path for path in want]

@@ -98,6 +98,8 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
         url = largest(element, page.base_url)
         if url is None or _no_picture(_path(url)):
             continue
+        if headline is not None and index <= headline.index and not _leads(node, headline, url):
+            continue
         key = _same(url)
         caption, credit = _caption(layout, element, node, index)
         if key not in found:
@@ -120,6 +122,22 @@ def _range(layout: Layout, headline: Block | None, body: list[Block]) -> tuple[i
     return 1, 0
 
 
+def _leads(node: Node, headline: Block, url: str) -> bool:
+    """Whether a picture above the headline is the story's: a photograph, a figure, or in an element with it.
+
+    What shares no element with the headline but one that begins where the page does is the site's own.
+    """
+    if _PHOTOGRAPH.search(url):
+        return True
+    around: Node | None = node
+    while around is not None and not around.first <= headline.index < around.last:
+        if around.tag == "figure":
+            return True
+        around = around.parent
+    return around is not None and around.first > 0
+
+
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|[?#&])", re.I)
 _PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
 
 
@@ -185,7 +203,7 @@ def _escape(url: str) -> str:
 
 
 def _usable(url: str) -> bool:
-    if url.startswith(("data:", "blob:", "about:", "javascript:", "{")):
+    if len(url) < 5 or url.startswith(("data:", "blob:", "about:", "javascript:", "{")):
         return False
     lower = url.lower()
     return _FILLERS.isdisjoint(lower.translate(_PARTS).split("/")) and "default-image" not in lower

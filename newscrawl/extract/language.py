@@ -18,10 +18,9 @@ def stated_languages(page: Page) -> list[str]:
         if isinstance(name, str):
             found.append(name)
     root = page.root
-    for element in (root, root.find("body")):
-        if element is not None:
-            # lxml keeps xml:lang of HTML under its literal name.
-            found += [value for name in ("lang", "xml:lang") if (value := element.get(name))]
+    for element in (root, *root.iterchildren("body")):
+        # lxml keeps xml:lang of HTML under its literal name.
+        found += [value for name in ("lang", "xml:lang") if (value := element.get(name))]
     for key in ("content-language", "language", "dc.language", "dcterms.language", "og:locale", "inlanguage"):
         found += page.meta.get(key, [])[:1]
     if header := page.headers.get("content-language"):

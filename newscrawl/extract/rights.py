@@ -32,7 +32,7 @@ _ROBOTS = (
 # "bingbot: noindex": a token for one crawler, unlike "max-snippet: 50" and "unavailable_after: ...".
 _VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 _WORKS = frozenset(("WebPage", "CreativeWork"))
-_LICENSED = XPath(".//a[contains(@rel, 'license')]/@href")
+_LICENSED = XPath(".//a[contains(@rel, 'license')]/@href", regexp=False, smart_strings=False)
 
 
 def read_rights(page: Page, layout: Layout | None = None, known: Rights | None = None) -> Rights:
@@ -111,7 +111,7 @@ def _license_links(layout: Layout) -> Iterator[str]:
     for node in layout.nodes:
         if node.first == node.last and node.flags & FOOTER and len(node.el):
             inside: Any = _LICENSED(node.el)
-            yield from (str(href) for href in inside)
+            yield from inside
 
 
 def _stated(page: Page, name: str) -> str | None:

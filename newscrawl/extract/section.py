@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -41,7 +40,7 @@ _NO_SECTION = frozenset(
     "contents column columns entry entries feature features a i n s c p".split()
 )
 _MENUS = NAV | HEADER | FOOTER
-_CRUMBS_IN = XPath(".//*[contains(@class, 'rumb')]")
+_CRUMBS_IN = XPath(".//*[contains(@class, 'rumb')]", regexp=False)
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
 
 
@@ -114,7 +113,8 @@ def _shown_crumb(layout: Layout, page: Page) -> str | None:
     for node in layout.nodes:
         if (
             (names := node.names)
-            and _is_crumb(names)
+            and ("rumb" in names or "krum" in names or "migas" in names or "ariane" in names)
+            and _CRUMBS.search(names)
             and 0 < node.last - node.first <= 8
             and layout.chars(node) < 300
         ):
@@ -133,18 +133,13 @@ def _shown_crumb(layout: Layout, page: Page) -> str | None:
     return _choose([name for name in shown if name], page, None)
 
 
-@lru_cache(maxsize=2048)
-def _is_crumb(names: str) -> bool:
-    return _CRUMBS.search(names) is not None
-
-
 def _crumb_in_menu(layout: Layout, page: Page) -> str | None:
     """The section of a breadcrumb inside a menu, which the walk passed over."""
     for node in layout.nodes:
-        if node.first == node.last and node.flags & _MENUS:
+        if node.first == node.last and node.flags & _MENUS and len(node.el):
             inside: Any = _CRUMBS_IN(node.el)
             for element in inside:
-                if _is_crumb(element.get("class") or ""):
+                if _CRUMBS.search(element.get("class")):
                     names = [" ".join("".join(link.itertext()).split()) for link in element.iter("a")]
                     if len(names) <= 8 and (chosen := _choose([name for name in names if name], page, None)):
                         return chosen

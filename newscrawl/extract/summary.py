@@ -54,19 +54,22 @@ _REACH = 18
 def find_summary(layout: Layout, page: Page, headline: Block | None, body: list[Block]) -> str | None:
     """The standfirst as shown; else the description, unless cut off or the body's own beginning."""
     description = _description(page)
+    said = _words(description or "")
     if headline is not None:
-        shown = _shown(layout, headline, body, _words(description or ""))
+        shown = _shown(layout, headline, body, said)
         if shown is not None:
             return shown
-    if description is None or _CUT.search(description) or len(_words(description)) < 4:
+    if description is None or _CUT.search(description) or len(said) < 4:
         return None
-    words = " ".join(_words(description))
+    words = " ".join(said)
     # "Read here: <headline>" and the headline itself say nothing of their own.
     if headline is not None and " ".join(_words(headline.text)) in words:
         return None
     # A description cut from the body is no summary of it; nor is one cut off without saying so.
-    if any(words in " ".join(_words(block.text)) for block in body[:3]):
-        return None
+    longest = max(said, key=len)
+    for block in body[:3]:
+        if longest in block.text.casefold() and words in " ".join(_words(block.text)):
+            return None
     if description[-1] not in _SENTENCE_END and len(description) > 100:
         return None
     return description
