@@ -1,33 +1,37 @@
 # ruff: noqa: E501 (tables and pages as data)
-"""Mutates pages of our own and reads them: no exception, and no more than a bounded time.
+"""Reads changed pages of our own: no exception, and no more than a bounded time.
 
-    python benchmarks/fuzz.py --seconds 600 --seed 1
+    python benchmarks/fuzz.py --seconds 600 --seed 1    changes at random, 300 inputs a second
+    python benchmarks/fuzz.py --seconds 600 --coverage  guided by the code they reach: pip install '.[fuzz]'
 
-Seeds are the demo site's pages and the bodies under tests/pages. What fails is kept under tests/fuzz/, where
-tests/test_fuzz.py reads it ever after; the numbers tried are printed at the end.
+Seeds are the demo site's pages and those under tests/pages and benchmarks/related. What fails is kept under
+tests/fuzz/, where tests/test_fuzz.py reads it ever after; the numbers tried are printed at the end. Guided by
+coverage (atheris, libFuzzer), changed pages that reach new code are changed further.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import random
 import re
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from newscrawl import parse_story
-from newscrawl.demo.site import answer
-from newscrawl.demo.story import load
-
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = ROOT / "tests" / "fuzz"
 SECONDS = 5.0
 """Time an input of at most a megabyte may take; the slowest honest ones take a tenth."""
+LONGEST = 200_000
+"""Bytes of an input where coverage guides; small ones say as much, and are tried more often."""
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 _TAG = re.compile(rb"<[^>]*>")
@@ -54,7 +58,11 @@ class TooSlow(BaseException):
 
 def seeds() -> list[bytes]:
     """Pages of our own, in the shapes of real ones."""
-    pages = [path.read_bytes() for path in sorted((ROOT / "tests" / "pages").rglob("*.html"))]
+    from newscrawl.demo.site import answer
+    from newscrawl.demo.story import load
+
+    folders = (ROOT / "tests" / "pages", ROOT / "benchmarks" / "related")
+    pages = [path.read_bytes() for folder in folders for path in sorted(folder.rglob("*.html"))]
     site = "http://127.0.0.1:8000"
     pages += [answer(path, site).body for path in ("/", "/world", *(story.path for story in load()))]
     return [page for page in pages if page]
@@ -111,6 +119,7 @@ URLS = [
 
 def attempt(data: bytes | str, url: str) -> str | None:
     """What goes wrong with this input: an error's place, or None."""
+    from newscrawl import parse_story
 
     def late(signum: int, frame: FrameType | None) -> None:
         raise TooSlow
@@ -129,13 +138,115 @@ def attempt(data: bytes | str, url: str) -> str | None:
     return None
 
 
+def keep(wrong: str, data: bytes | str, url: str) -> int:
+    """Keep an input that fails, for tests/test_fuzz.py; its size."""
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+    name = re.sub(r"[^\w]+", "-", wrong).strip("-").lower()
+    kind = "bytes" if isinstance(data, bytes) else "text"
+    FOUND.mkdir(exist_ok=True)
+    (FOUND / f"{name}.{kind}").write_bytes(url.encode("utf-8", "surrogatepass") + b"\n" + raw)
+    return len(raw)
+
+
+# -- guided by coverage --------------------------------------------------------------------------------------
+
+
+def unpacked(data: bytes) -> tuple[bytes | str, str]:
+    """(page, address) of libFuzzer's bytes: the first one chooses address, and bytes or text."""
+    if not data:
+        return b"", URLS[0]
+    chosen, page = data[0], data[1:]
+    url = URLS[chosen % 64] if chosen % 64 < len(URLS) else URLS[0]
+    return (page.decode("utf-8", "surrogateescape") if chosen >= 224 else page), url
+
+
+def guided(corpus: Path, arguments: list[str]) -> None:
+    """Hand this process over to libFuzzer, which ends it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["newscrawl"]):
+        for room in ("newscrawl", "newscrawl.extract", "newscrawl.normalise", "newscrawl.stamps"):
+            package = importlib.import_module(room)
+            for module in pkgutil.iter_modules(package.__path__) if room != "newscrawl" else ():
+                importlib.import_module(f"{room}.{module.name}")
+    known: set[str] = set()
+    pages = seeds()
+
+    def one(data: bytes) -> None:
+        page, url = unpacked(data)
+        wrong = attempt(page, url)
+        if wrong and wrong not in known:
+            known.add(wrong)
+            print(f"{wrong}  ({keep(wrong, page, url):,} bytes)", flush=True)
+
+    def change(data: bytes, longest: int, seed: int) -> bytes:
+        chance = random.Random(seed)
+        # Its own small changes find what a comparison wants, ours what pages are made of.
+        if not data or chance.random() < 0.4:
+            return bytes(atheris.Mutate(data, longest))
+        first = bytes([chance.randrange(256)]) if chance.random() < 0.05 else data[:1]
+        return (first + mutate(data[1:], chance.choice(pages), chance))[:longest]
+
+    for number, page in enumerate(pages):
+        (corpus / f"seed-{number:03}").write_bytes(b"\xc0" + page[: LONGEST - 1])
+    atheris.Setup([sys.argv[0], *arguments, str(corpus)], one, custom_mutator=change)
+    atheris.Fuzz()
+
+
+def run_guided(seconds: float, seed: int) -> int:
+    """Run libFuzzer in a process of its own, and tell what it came to."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, words = Path(folder, "corpus"), Path(folder, "words")
+        corpus.mkdir()
+        words.write_text(
+            "".join('"' + "".join(f"\\x{byte:02x}" for byte in token) + '"\n' for token in TOKENS)
+        )
+        command = [
+            sys.executable, str(Path(__file__).resolve()), "--into", str(corpus), f"-max_total_time={seconds:.0f}",
+            f"-seed={seed % (1 << 31) or 1}", f"-max_len={LONGEST}", f"-dict={words}", f"-timeout={4 * SECONDS:.0f}",
+            "-rss_limit_mb=3000", "-print_final_stats=1", "-len_control=0", "-reload=0",
+            f"-artifact_prefix={folder}/",
+        ]  # fmt: skip
+        known, log = 0, []
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace"
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                log.append(line)
+                if re.search(r"  \([\d,]+ bytes\)$", line):
+                    known += 1
+                    print(line, end="", flush=True)
+        ended = "".join(log[-200:])
+        tried = re.search(r"number_of_executed_units: (\d+)", ended)
+        reached = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", "".join(log))
+        if tried is None or process.returncode:
+            print(ended)
+            return 1
+        (first, _, _), (cov, features, size) = reached[0], reached[-1]
+        print(
+            f"{int(tried[1]):,} inputs in {seconds:.0f} s, seed {seed}: {known} failures; code reached {first} -> {cov}"
+            f" branches ({features} features), {size} inputs that reach new code"
+        )
+    return 1 if known else 0
+
+
+# -- at random -----------------------------------------------------------------------------------------------
+
+
 def main() -> int:
     """Run for a while; exit status 1 where something was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=None)
-    arguments = parser.parse_args()
-    seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 32)
+    parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
+    arguments, rest = parser.parse_known_args()
+    if arguments.into is not None:
+        guided(arguments.into, rest)
+    seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 31)
+    if arguments.coverage:
+        return run_guided(arguments.seconds, seed)
     chance = random.Random(seed)
     pages = seeds()
     end, tried, known, slowest = time.monotonic() + arguments.seconds, 0, set[str](), 0.0
@@ -150,13 +261,7 @@ def main() -> int:
         tried += 1
         if wrong and wrong not in known:
             known.add(wrong)
-            FOUND.mkdir(exist_ok=True)
-            raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-            name = re.sub(r"[^\w]+", "-", wrong).strip("-").lower()
-            (FOUND / f"{name}.{'bytes' if isinstance(data, bytes) else 'text'}").write_bytes(
-                url.encode("utf-8", "surrogatepass") + b"\n" + raw
-            )
-            print(f"{wrong}  (input {tried}, {len(raw):,} bytes)", flush=True)
+            print(f"{wrong}  (input {tried}, {keep(wrong, data, url):,} bytes)", flush=True)
     print(
         f"{tried:,} inputs from {len(pages)} pages, seed {seed}: {len(known)} failures, slowest {slowest:.2f} s"
     )

@@ -23,7 +23,9 @@ PAGES = sorted((Path(__file__).parent / "pages").rglob("*.html"))
 def test_what_fuzzing_found(path: Path) -> None:
     url, _, data = path.read_bytes().partition(b"\n")
     html = data if path.suffix == ".bytes" else data.decode("utf-8", "surrogatepass")
+    begin = time.process_time()
     parse_story(html, url.decode("utf-8", "surrogatepass"), fetched_at=WHEN)
+    assert time.process_time() - begin < 5
 
 
 def test_deep_links() -> None:

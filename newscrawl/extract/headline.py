@@ -279,7 +279,8 @@ def _ends_breadcrumb(layout: Layout, block: Block) -> bool:
 def _without_kicker(block: Block, evidence: list[_Evidence]) -> str:
     """The block's text without a kicker that stands in the same heading."""
     whole = clean(block.text)
-    if len(block.el) == 0:
+    # Text that lies loose in the body, say, is no heading of pieces: all the page would be its pieces.
+    if len(block.el) == 0 or block.node.last - block.node.first >= 6:
         return whole
     segments = [(text, kicker) for text, kicker in _segments(block.el) if text]
     if len(segments) < 2:
