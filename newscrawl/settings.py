@@ -33,6 +33,9 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.5
+# Seconds that a run waits for a site that answers 429 or 503; one that asks for more (Retry-After) is left
+# alone until the next run.
+NEWSCRAWL_MAX_PAUSE = 600
 # A page that takes longer or is larger is no news page.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -41,6 +44,8 @@ REDIRECT_MAX_TIMES = 8
 # An end to headers too: Twisted bounds the length of their lines, not their number.
 DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "newscrawl.guard.download.BoundedHeadersHandler")
 NEWSCRAWL_MAX_HEADERS = 262_144
+# Times that a page may be larger than it came (gzip, br, zstd), beyond a megabyte.
+NEWSCRAWL_MAX_RATIO = 200
 NEWSCRAWL_MAX_URL = 4096
 # A page beyond these is not read (one too deep is read flat); real ones stay under a tenth of each.
 NEWSCRAWL_MAX_ELEMENTS = 100_000
@@ -65,9 +70,14 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.render.RenderMiddleware": 60,
     # On the engine's side of all others: what it sees is an answer for good.
     "newscrawl.middlewares.revisit.AnswerMiddleware": 50,
+    # Before robots.txt: a host that asks to be left alone is not asked for that either.
+    "newscrawl.middlewares.pace.PaceMiddleware": 95,
     # Scrapy reads robots.txt whatever its status and allows all after errors; RFC 9309 wants otherwise.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    # Scrapy bounds what is unpacked by size, not by ratio.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.middlewares.guard.CompressionMiddleware": 590,
     # Between decompression and what reads text.
     "newscrawl.middlewares.guard.CharsetGuardMiddleware": 585,
     "newscrawl.middlewares.guard.AddressGuardMiddleware": 950,

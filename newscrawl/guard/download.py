@@ -54,14 +54,15 @@ class BoundedHeadersHandler(HTTP11DownloadHandler):
 def _bounded(protocol: Any, longest: int, exceeded: Callable[[], None]) -> Callable[[bytes], None]:
     """`protocol.dataReceived` that hangs up when more than this comes before the headers are complete."""
     receive: Callable[[bytes], None] = protocol.dataReceived
-    seen = 0
+    seen, counted = 0, None
 
     def received(data: bytes) -> None:
-        nonlocal seen
+        nonlocal seen, counted
         parser = protocol._parser
-        if parser is None or parser.state not in ("STATUS", "HEADER"):
-            seen = 0
-        else:
+        if parser is not counted:
+            # The next response of a connection that is kept; it has a parser of its own.
+            seen, counted = 0, parser
+        if parser is not None and parser.state in ("STATUS", "HEADER"):
             seen += len(data)
             if seen > longest:
                 exceeded()

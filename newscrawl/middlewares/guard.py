@@ -1,4 +1,5 @@
-"""Downloader middleware: only http and https, only public addresses; a refusal is one line, never retried."""
+"""Downloader middlewares that keep pages from doing harm: where they may lead, how far they unpack, how they
+are decoded. A refusal is one line, and never retried."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import TextResponse
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
@@ -23,9 +25,33 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SMALL = 1 << 20
+"""Bytes that may be unpacked from however little."""
+
+_LAYERS = 3
+"""Content codings over each other that are undone."""
+
 
 class AddressRefused(IgnoreRequest):
-    """The request would reach something that a crawl must not reach."""
+    """The request would reach something that a crawl must not reach.
+
+    :param kind: name for the stats: "private_address", "scheme" or "url_length".
+    """
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
+
+
+class TooLarge(IgnoreRequest):
+    """A packed answer that unpacks to more than is taken.
+
+    :param kind: name for the stats: "too_large" or "ratio".
+    """
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 class AddressGuardMiddleware:
@@ -77,10 +103,60 @@ class AddressGuardMiddleware:
     def _refusal(self, kind: str, why: str) -> AddressRefused:
         if self.stats is not None:
             self.stats.inc_value(f"newscrawl/guard/{kind}")
-        hint = "; NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow" if kind == "address" else ""
+        private = kind == "address"
+        hint = "; NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow" if private else ""
         # Whoever asked for the page tells why it is missing: one line for a person is enough.
         logger.info("Not fetched: %s%s", why, hint)
-        return AddressRefused(why)
+        return AddressRefused("private_address" if private else kind, why)
+
+
+class CompressionMiddleware(HttpCompressionMiddleware):
+    """Unpacks gzip, deflate, br and zstd, and stops where that gives more than a page's worth.
+
+    Scrapy bounds the size alone (DOWNLOAD_MAXSIZE): twenty kilobytes may become sixteen megabytes. Here what
+    is unpacked may be NEWSCRAWL_MAX_RATIO times what came, too. Real pages come to thirty at most.
+    """
+
+    def __init__(self, *, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._ratio = crawler.settings.getfloat("NEWSCRAWL_MAX_RATIO", 200.0)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("COMPRESSION_ENABLED"):
+            raise NotConfigured
+        return cls(crawler=crawler)
+
+    def _handle_encoding(
+        self, body: bytes, content_encoding: list[bytes], max_size: int
+    ) -> tuple[bytes, list[bytes]]:
+        """Unpack a body.
+
+        :raises TooLarge: where it goes beyond a limit.
+        """
+        # robots.txt is cut by its own reader, not refused: its request knows no limit.
+        largest = min(max_size or self._max_size, self._max_size or max_size)
+        # What is small is harmless, and a page of spaces packs to nothing.
+        bearable = int(max(self._ratio * len(body), _SMALL)) if self._ratio else largest
+        most = min(filter(None, (largest, bearable)), default=0)
+        if len(b",".join(content_encoding).split(b",")) > _LAYERS:
+            raise self._too_large("ratio", f"is packed more than {_LAYERS} times over")
+        try:
+            return super()._handle_encoding(body, content_encoding, most)
+        except ValueError as error:
+            # Its class is private; no other error has this.
+            if not hasattr(error, "decompressed_size"):
+                raise
+        if most == largest:
+            raise self._too_large("too_large", "is too large (DOWNLOAD_MAXSIZE, unpacked)")
+        raise self._too_large(
+            "ratio", f"unpacks to more than {self._ratio:g} times its size (NEWSCRAWL_MAX_RATIO)"
+        )
+
+    def _too_large(self, kind: str, why: str) -> TooLarge:
+        if self.stats is not None:
+            self.stats.inc_value(f"newscrawl/limits/{'ratio' if kind == 'ratio' else 'unpacked'}")
+        return TooLarge(kind, why)
 
 
 class CharsetGuardMiddleware:

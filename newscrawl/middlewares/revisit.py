@@ -23,6 +23,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.frontier.scheduler import Scheduler
+from newscrawl.guard.later import NotNow
 from newscrawl.middlewares.budget import ROLE
 from newscrawl.normalise.urls import story_id
 from newscrawl.pipelines.state import REVISIT, tombstone
@@ -197,7 +198,7 @@ class AnswerMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Keep a story's request that failed on its way for the next run."""
-        if not isinstance(exception, IgnoreRequest):
+        if not isinstance(exception, IgnoreRequest) or isinstance(exception, NotNow):
             self._again_next_time(request)
 
     def _again_next_time(self, request: Request) -> None:

@@ -15,8 +15,9 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawl.extensions.pace import HostBusy
 from newscrawl.middlewares.budget import BudgetSpent
-from newscrawl.middlewares.guard import AddressRefused
+from newscrawl.middlewares.guard import AddressRefused, TooLarge
 from newscrawl.middlewares.revisit import NotModified
 from newscrawl.middlewares.robots import RobotsUnreachable
 from newscrawl.normalise.urls import host_of
@@ -65,16 +66,19 @@ def reason_of(failure: Failure, request: Request) -> tuple[str, str]:
         return "too_large", "is too large (DOWNLOAD_MAXSIZE)"
     if isinstance(error, ResponseDataLossError):
         return "cut_off", "was cut off on its way"
+    if isinstance(error, HostBusy):
+        return "busy", f"is left alone: {host} asks for a longer pause (Retry-After, NEWSCRAWL_MAX_PAUSE)"
     if isinstance(error, RobotsUnreachable):
         return "robots_unreachable", f"is left alone: its {error}"
     if isinstance(error, AddressRefused):
-        return (
-            "private_address",
-            f"is not fetched: {error} (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)",
-        )
+        private = error.kind == "private_address"
+        hint = " (NEWSCRAWL_ALLOW_PRIVATE_HOSTS names hosts to allow)" if private else ""
+        return error.kind, f"is not fetched: {error}{hint}"
+    if isinstance(error, TooLarge):
+        return error.kind, str(error)
     if isinstance(error, IgnoreRequest):
-        if "DOWNLOAD_MAXSIZE" in str(error):  # likewise, of what is too large once it is unpacked
-            return "too_large", "is too large (DOWNLOAD_MAXSIZE, unpacked)"
+        if "max redirections" in str(error):  # RedirectMiddleware's message
+            return "redirects", "redirects too often (REDIRECT_MAX_TIMES)"
         if "robots.txt" in str(error):  # RobotsTxtMiddleware's message is the only mark its refusals carry
             return "robots", "is forbidden by the site's robots.txt"
         return "ignored", f"was left out: {error}" if str(error) else "was left out"
