@@ -24,6 +24,7 @@ _JSON_WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|"
     r"/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
 )
+_LICENSE = re.compile(rb"rel\s*=\s*[\"']?[^\"'<>]{0,60}license")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 # libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is
@@ -95,6 +96,8 @@ class Page:
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         account(len(data))
+        self.names_license = b"license" in data and _LICENSE.search(data) is not None
+        """Whether a link with rel=license is worth looking for: hardly a page has one."""
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)

@@ -210,8 +210,9 @@ def _http(block: bytes) -> tuple[int | None, dict[str, str], bytes]:
         name = name.strip().lower()
         if not colon:
             continue
-        # Several of one name are one list (RFC 9110, 5.3): robots tokens may come in several headers.
-        headers[name] = f"{headers[name]}, {value.strip()}" if name in headers else value.strip()
+        # Several of one name are one list (RFC 9110, 5.3), but "otherbot: noindex" speaks for its line only.
+        between = "\n" if name == "x-robots-tag" else ", "
+        headers[name] = f"{headers[name]}{between}{value.strip()}" if name in headers else value.strip()
     return int(status_line[1]), headers, block[at + width :]
 
 

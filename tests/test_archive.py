@@ -134,13 +134,14 @@ def test_what_is_no_page_has_its_reason_and_the_next_record_is_read(
 def test_headers_of_one_name_are_one_list_and_the_charset_is_kept(tmp_path: Path) -> None:
     headers = (
         "Content-Type: text/html;\r\n charset=iso-8859-1\r\n"
-        "X-Robots-Tag: noai\r\nX-ROBOTS-TAG: noindex\r\nbroken\r\n"
+        "X-Robots-Tag: onebot: noai\r\nX-ROBOTS-TAG: noindex\r\nLink: <a>\r\nlink: <b>\r\nbroken\r\n"
     )
     (found,) = _read(tmp_path / "file", record(http(PAGE, headers=headers)))
     assert isinstance(found, Capture)
     assert found.headers == {
         "content-type": "text/html; charset=iso-8859-1",
-        "x-robots-tag": "noai, noindex",
+        "link": "<a>, <b>",
+        "x-robots-tag": "onebot: noai\nnoindex",
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extract.blocks import Layout
 from newscrawl.extract.rights import read_rights, tokens
 from newscrawl.items import Rights
 from newscrawl.page import Page
@@ -18,7 +17,7 @@ def rights(head: str = "", body: str = "", known: Rights | None = None, **header
         URL,
         {name.replace("_", "-"): value for name, value in headers.items()},
     )
-    return read_rights(page, Layout(page), known)
+    return read_rights(page, known)
 
 
 def test_nothing_said_is_nothing_recorded() -> None:
@@ -48,6 +47,24 @@ def test_robots_meta_and_header() -> None:
     assert found.robots_meta == ["noarchive", "noai", "googlebot: noindex"]
     assert found.x_robots_tag == ["noimageai"]
     assert found.signal is None, "robots tokens do not speak of the reservation"
+
+
+def test_crawlers_are_named_in_many_ways() -> None:
+    names = ("GPTBot", "googlebot-news", "Google-Extended", "anthropic-ai", "nicecrawler", "slurp")
+    found = rights("".join(f'<meta name="{name}" content="noai">' for name in (*names, "robotics", "author")))
+    assert found.robots_meta == [f"{name.lower()}: noai" for name in names]
+
+
+def test_a_header_line_names_its_own_crawler_only() -> None:
+    found = rights(
+        X_Robots_Tag="otherbot: noindex, nofollow\nnoarchive\nunavailable_after: 25 Jun 2030 15:00:00 GMT"
+    )
+    assert found.x_robots_tag == [
+        "otherbot: noindex",
+        "otherbot: nofollow",
+        "noarchive",
+        "unavailable_after: 25 jun 2030 15:00:00 gmt",
+    ]
 
 
 META = '<meta name="tdm-reservation" content="{}">'
@@ -97,6 +114,7 @@ def test_content_usage_is_verbatim() -> None:
             + '<a href="/a">Item</a>' * 60
             + '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a></div></footer>',
         ),
+        ("", "<a href=https://creativecommons.org/licenses/by/4.0/ rel=license>CC</a>"),
         (
             '<script type="application/ld+json">{"@type":"NewsArticle","license":{"url":"https://creativecommons.org/licenses/by/4.0/"}}</script>',
             "",
@@ -105,6 +123,16 @@ def test_content_usage_is_verbatim() -> None:
 )
 def test_license(head: str, body: str) -> None:
     assert rights(head, body).license_url == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_license_in_the_link_header() -> None:
+    value = '</feed>; rel=alternate, </terms, of use>; title="a"; rel="license nofollow"; type="x/y"'
+    assert rights(Link=value).license_url == "https://quaypost.example/terms, of use"
+    assert rights(Link="</license>; rel=next, <//[>; rel=license").license_url is None
+    assert (
+        rights("", '<a rel="license" href="/republish">Use it</a>').license_url
+        == "https://quaypost.example/republish"
+    )
 
 
 def test_usage_info() -> None:

@@ -35,7 +35,7 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
     story.summary = find_summary(layout, page, headline, body)
     story.section = find_section(layout, page)
     story.images = find_images(layout, page, headline, body)
-    story.rights = read_rights(page, layout)
+    story.rights = read_rights(page)
     if site is not None:
         _believe(story, page, site)
 

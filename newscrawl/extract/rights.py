@@ -2,52 +2,52 @@
 
 Robots meta elements and the X-Robots-Tag header (REP extensions as search engines document them); TDM
 Reservation Protocol (W3C community group report, 2024): header and meta element, the meta element winning;
-Content-Usage header (IETF AIPREF); rel=license and the schema.org properties license and usageInfo. What only
-the site knows (/.well-known/tdmrep.json, robots.txt) is passed in by whoever fetched it: later signals win.
+Content-Usage header (IETF AIPREF); rel=license, as an element, a link or a Link header (RFC 8288), and the
+schema.org properties license and usageInfo. What only the site knows (/.well-known/tdmrep.json, robots.txt)
+is passed in by whoever fetched it: later signals win.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml.etree import XPath
 
-from newscrawl.extract.blocks import FOOTER, Layout
 from newscrawl.items import Rights
 from newscrawl.page import Page, types_of
 
-_ROBOTS = (
-    "robots",
-    "googlebot",
-    "googlebot-news",
-    "bingbot",
-    "ccbot",
-    "gptbot",
-    "google-extended",
-    "otherbot",
+# Crawlers whose names don't end in what they are.
+_NAMES = frozenset(
+    "robots googlebot-news google-extended applebot-extended slurp teoma msnbot-media baiduspider yandex "
+    "anthropic-ai claude-web perplexity-user".split()
 )
+_KINDS = ("bot", "crawler", "spider")
+# RFC 8288: <https://example.com/license.xml>; rel="license"; type="application/rsl+xml", <...>; ...
+_LINK = re.compile(r"<([^<>]*)>([^<>]*)")
+_REL = re.compile(r"\brel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 # "bingbot: noindex": a token for one crawler, unlike "max-snippet: 50" and "unavailable_after: ...".
 _VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 _WORKS = frozenset(("WebPage", "CreativeWork"))
-_LICENSED = XPath(".//a[contains(@rel, 'license')]/@href", regexp=False, smart_strings=False)
+_LICENSED = XPath(".//a[contains(@rel, 'license')]", regexp=False, smart_strings=False)
 
 
-def read_rights(page: Page, layout: Layout | None = None, known: Rights | None = None) -> Rights:
+def read_rights(page: Page, known: Rights | None = None) -> Rights:
     """Rights as this page and its headers state them.
 
     :param known: what the site's own files say (signal "well-known"); header and meta element override it.
     """
     rights = known or Rights()
     meta = page.meta
-    for name in _ROBOTS:
-        for content in meta.get(name, ()):
+    for name in meta:
+        if name in _NAMES or name.endswith(_KINDS):
             prefix = "" if name == "robots" else f"{name}: "
-            rights.robots_meta += [f"{prefix}{token}" for token in tokens(content)]
-    if header := page.headers.get("x-robots-tag"):
-        rights.x_robots_tag += tokens(header)
+            for content in meta[name]:
+                rights.robots_meta += [f"{prefix}{token}" for token in tokens(content)]
+    # A line for each header of the name: a crawler's name speaks for the rest of its own.
+    for line in page.headers.get("x-robots-tag", "").split("\n"):
+        rights.x_robots_tag += tokens(line)
     rights.robots_meta = list(dict.fromkeys(rights.robots_meta))
     rights.x_robots_tag = list(dict.fromkeys(rights.x_robots_tag))
     for signal, reservation, policy in (
@@ -64,7 +64,7 @@ def read_rights(page: Page, layout: Layout | None = None, known: Rights | None =
             )
     if usage := (page.headers.get("content-usage") or page.meta_first("content-usage")):
         rights.content_usage = " ".join(usage.split())
-    rights.license_url = _license(page, layout) or rights.license_url
+    rights.license_url = _license(page) or rights.license_url
     rights.usage_info = _stated(page, "usageInfo") or rights.usage_info
     return rights
 
@@ -89,29 +89,30 @@ def tokens(value: str) -> list[str]:
     return found
 
 
-def _license(page: Page, layout: Layout | None) -> str | None:
+def _license(page: Page) -> str | None:
     if linked := page.linked("license"):
         return linked[0]
+    if "license" in (header := page.headers.get("link", "")).lower():
+        for match in _LINK.finditer(header[:10_000]):
+            relation = _REL.search(match[2])
+            if relation and "license" in relation[1].lower().split():
+                return _join(page, match[1])
     if stated := _stated(page, "license"):
         return stated
-    for href in _license_links(layout) if layout is not None else ():
-        try:
-            return urljoin(page.base_url, href.strip())
-        except ValueError:
-            continue
+    if page.names_license:
+        # Anywhere: the walk passes over a footer that is a menu.
+        links: Any = _LICENSED(page.root)
+        for link in links:
+            if "license" in link.get("rel").lower().split():
+                return _join(page, link.get("href") or "")
     return None
 
 
-def _license_links(layout: Layout) -> Iterator[str]:
-    for link in layout.links:
-        # Licenses have addresses that say so; asking every link of a page for its rel costs more.
-        if "licen" in link.href and "license" in (link.el.get("rel") or "").lower().split():
-            yield link.href
-    # The walk passes over a footer that is a menu.
-    for node in layout.nodes:
-        if node.first == node.last and node.flags & FOOTER and len(node.el):
-            inside: Any = _LICENSED(node.el)
-            yield from inside
+def _join(page: Page, href: str) -> str | None:
+    try:
+        return urljoin(page.base_url, href.strip()) if href.strip() else None
+    except ValueError:
+        return None
 
 
 def _stated(page: Page, name: str) -> str | None:

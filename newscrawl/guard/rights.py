@@ -2,7 +2,8 @@
 
 TDM Reservation Protocol (W3C community group report): a list of {location, tdm-reservation, tdm-policy}, the
 first location that fits an address counting. IETF AIPREF: `Content-Usage` rules of robots.txt, with or
-without a path. RSL: `License` lines of robots.txt. Recorded as stated, never read as permission.
+without a path; where there are none, the `Content-Signal` rules of many sites ("search=yes,ai-train=no").
+RSL: `License` lines of robots.txt. Recorded as stated, never read as permission.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from newscrawl.guard.agent import product_of
 from newscrawl.items import Rights
 
 __all__ = ["SiteRights", "granted", "merge", "reserved", "robots_read"]
@@ -48,18 +50,23 @@ class SiteRights:
                 )
 
     def read_robots(self, body: bytes, agent: str) -> None:
-        """Take over Content-Usage and License of a robots.txt."""
+        """Take over Content-Usage (else Content-Signal) and License of a robots.txt.
+
+        :param agent: the product token that its groups name us by.
+        """
+        self.usage = self._usage(body, agent, "content-usage") or self._usage(body, agent, "content-signal")
+
+    def _usage(self, body: bytes, agent: str, directive: str) -> list[tuple[str, str]]:
         rules: dict[str, list[tuple[str, str]]] = {}
         for agents, name, value in _lines(body):
             if name == "license":
                 self.license_url = self.license_url or value
-            elif name == "content-usage":
+            elif name == directive:
                 path, _, rest = value.partition(" ")
                 rule = (path, rest.strip()) if path.startswith("/") else ("/", value)
                 for each in agents or ["*"]:
                     rules.setdefault(each, []).append(rule)
-        ours = next((rules[name] for name in rules if name != "*" and name in agent.lower()), None)
-        self.usage = ours if ours is not None else rules.get("*", [])
+        return rules.get(agent.lower()) or rules.get("*", [])
 
 
 def _lines(body: bytes) -> Iterator[tuple[list[str], str, str]]:
@@ -73,7 +80,8 @@ def _lines(body: bytes) -> Iterator[tuple[list[str], str, str]]:
         if not colon or not value:
             continue
         if name == "user-agent":
-            agents = [*agents, value.lower()] if naming else [value.lower()]
+            value = product_of(value).lower()
+            agents = [*agents, value] if naming else [value]
         naming = name == "user-agent"
         yield agents, name, value
 
@@ -113,8 +121,9 @@ def _fits(pattern: str, path: str) -> bool:
     return not end or at == len(path) or (len(pieces) > 1 and path.endswith(pieces[-1]))
 
 
-_NO = re.compile(r"\b(?:train-ai|tdm|bots|all)\s*=\s*n\b", re.I)
-_YES = re.compile(r"\b(?:train-ai|tdm|bots|all)\s*=\s*y\b", re.I)
+_USES = r"(?<![\w-])(?:train-(?:gen)?ai|ai-train|(?:gen)?ai|tdm|bots|all)\s*=\s*"
+_NO = re.compile(_USES + r"no?(?![\w-])", re.I)
+_YES = re.compile(_USES + r"y(?:es)?(?![\w-])", re.I)
 
 
 def reserved(rights: Rights) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,9 +12,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
+from newscrawl.guard.agent import robots_agent
+from newscrawl.guard.later import NotNow
 from newscrawl.guard.rights import SiteRights, granted, merge, reserved, robots_read
 from newscrawl.items import Story
 from newscrawl.pipelines.base import StoryPipeline
+from newscrawl.state.run import run_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,9 +28,12 @@ logger = logging.getLogger(__name__)
 
 MODES = ("record", "skip", "require")
 
+GOOD_FOR = 24 * 3600
+"""Seconds that a site's tdmrep.json is kept before it is fetched anew, as its robots.txt is."""
+
 
 class RightsPipeline(StoryPipeline):
-    """Asks each site once for its tdmrep.json; merges that and its robots.txt into `rights`.
+    """Asks each site once a day for its tdmrep.json; merges that and its robots.txt into `rights`.
 
     NEWSCRAWL_RIGHTS: record (default) writes what is said; skip drops stories that reserve text and data
     mining or say noai; require drops those that do not say that it is not reserved.
@@ -76,13 +83,34 @@ class RightsPipeline(StoryPipeline):
         if known is None:
             known = self._sites[site] = asyncio.get_running_loop().create_future()
             rights = SiteRights()
-            if body := self._robots.pop(site, None):
-                rights.read_robots(body, self.crawler.settings.get("USER_AGENT") or "")
-            rights.read_tdmrep(await self._fetch(f"{site}/.well-known/tdmrep.json"))
-            known.set_result(rights)
+            try:
+                if body := self._robots.pop(site, None):
+                    rights.read_robots(body, robots_agent(self.crawler.settings))
+                await self._add_tdmrep(site, rights)
+            finally:
+                # Whoever waits for it must not wait for ever.
+                known.set_result(rights)
         return await asyncio.shield(known)
 
-    async def _fetch(self, url: str) -> bytes:
+    async def _add_tdmrep(self, site: str, rights: SiteRights) -> None:
+        """Take the rules from the state where they are not older than a day, else from the site."""
+        run, now = run_of(self.crawler), int(time.time())
+        # robots.txt is kept beside it.
+        kept: Any = run.facts(f"{site}/").get("tdmrep") if run is not None else None
+        match kept:
+            case {"fetched": int(fetched), "rules": list(rules)} if 0 <= now - fetched < GOOD_FOR:
+                rights.tdm = [(str(path), int(value), policy) for path, value, policy in rules]
+                self.count("rights/kept")
+                return
+        body = await self._fetch(f"{site}/.well-known/tdmrep.json")
+        if body is None:
+            return
+        rights.read_tdmrep(body)
+        if run is not None:
+            run.remember(f"{site}/", tdmrep={"fetched": now, "rules": rights.tdm})
+
+    async def _fetch(self, url: str) -> bytes | None:
+        """The file, empty where there is none; None where it could not be had."""
         request = Request(
             url,
             callback=NO_CALLBACK,
@@ -95,9 +123,11 @@ class RightsPipeline(StoryPipeline):
             response = await self.crawler.engine.download_async(request)
         except IgnoreRequest as error:
             logger.debug("%s: %s", url, error)
-            return b""
+            return None if isinstance(error, NotNow) else b""
         except Exception as error:
             logger.info("%s cannot be fetched: %s", url, type(error).__name__)
             self.count("rights/failed")
-            return b""
+            return None
+        if response.status >= 500:
+            return None
         return response.body if response.status == 200 else b""

@@ -11,6 +11,8 @@ from scrapy import signals
 
 from newscrawl.extract import read
 from newscrawl.extract.links import next_page, story_links
+from newscrawl.guard.limits import limits_of, too_much
+from newscrawl.guard.pages import page_of
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
 from newscrawl.render.learner import Learner
@@ -48,6 +50,7 @@ class Rendering:
         self.site = site
         self.mode = mode or site.render or "auto"
         self.pages = pages
+        self.limits = limits_of(crawler.settings)
         self.asked = (mode or site.render) is not None
         """Whether somebody asked for it, rather than leaving it to the default."""
         self.learner = Learner()
@@ -108,7 +111,11 @@ class Rendering:
             drawn = await renderer_of(self.crawler).draw(response, plan)
         except NotDrawn:
             return None
-        page = _page(drawn)
+        page = page_of(drawn, self.limits)
+        if why := too_much(page, self.limits):
+            self.crawler.stats.inc_value("newscrawl/render/too_much")
+            logger.info("%s is read as it came: what its scripts made of it %s", response.url, why)
+            return None
         return drawn, page, read(page, self.site)
 
     async def _try(self, response: Response, story: Story, plan: Plan) -> Read | None:
@@ -149,7 +156,7 @@ class Rendering:
     def _is_better(self, response: Response, story: Story, drawn: Read, plan: Plan) -> bool:
         if plan.reason not in ("list", "more"):
             return brought(plan.reason, story, drawn[2])
-        return len(story_links(drawn[1])) > len(story_links(_page(response)))
+        return len(story_links(drawn[1])) > len(story_links(page_of(response, self.limits)))
 
     # -- what is kept between runs ---------------------------------------------------------------------------
 
@@ -163,8 +170,3 @@ class Rendering:
         run = run_of(self.crawler)
         if run is not None:
             run.remember(site, render=self.learner.to_dict(site))
-
-
-def _page(response: Response) -> Page:
-    headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
-    return Page(response.body, response.url, headers=headers)

@@ -20,6 +20,7 @@ from newscrawl.arguments import BadArgument, as_choices, as_count, as_day, as_ho
 from newscrawl.extract import read
 from newscrawl.extract.links import date_in_url, is_section, is_trap, next_page, story_links
 from newscrawl.guard.limits import limits_of, too_much
+from newscrawl.guard.pages import page_of
 from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.middlewares.budget import PLACE, ROLE, Budget, BudgetSpent
 from newscrawl.middlewares.fingerprint import REQUEUED
@@ -208,8 +209,7 @@ class WireSpider(Spider):
             self._problem(response, f"is no HTML page ({stated or 'type unknown'})", "not_html")
             return
         self.seen.add(fetch_key(response.url))
-        headers = {str(name): value for name, value in response.headers.to_unicode_dict().items()}
-        page = Page(response.body, response.url, headers=headers, limits=self.limits)
+        page = page_of(response, self.limits)
         for name in page.exceeded:
             self._count(f"limits/{name}")
         if why := too_much(page, self.limits):
