@@ -66,6 +66,9 @@ def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[s
 
 _SPACED, _UNSPACED_PHRASES, _WHOLE, _ALL_OF_IT = _load()
 _LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
+# Most texts hold no word a phrase begins with: they need no runs.
+_FIRST = frozenset(phrase.partition(" ")[0] for phrase in _SPACED)
+_FIRST_OF_LABEL = _FIRST | {phrase.partition(" ")[0] for phrase in (*_WHOLE, *_UNSPACED_PHRASES)}
 
 
 @lru_cache(maxsize=16384)
@@ -83,7 +86,9 @@ def heading_kind(text: str) -> str | None:
     if whole := _WHOLE.get(" ".join(words)):
         return whole
     best, longest = None, 0
-    for start in range(len(words)):
+    for start, opening in enumerate(words):
+        if opening not in _FIRST:
+            continue
         run = ""
         for word in words[start : start + _LONGEST]:
             run = f"{run} {word}" if run else word
@@ -112,6 +117,9 @@ def is_label(text: str) -> bool:
     """
     if len(text) > 60:
         return False
+    if text.isascii() and len(first := text.partition(" ")[0].casefold().strip(_EDGES)) > 1:
+        if first not in _FIRST_OF_LABEL:
+            return False
     words = _words(text)
     run = " ".join(words)
     return not words or run in _SPACED or run in _WHOLE or "".join(words) in _UNSPACED_PHRASES
@@ -136,7 +144,6 @@ _AD_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=16384)
 def is_ad_label(text: str) -> bool:
     """Whether a text only says that an advertisement is near ("Advertisement - continue reading below").
 
@@ -144,6 +151,9 @@ def is_ad_label(text: str) -> bool:
     (True, False)
     """
     if len(text) > 60:
+        return False
+    first, _, rest = text.partition(" ")
+    if first.casefold().strip(_EDGES) not in _AD_WORDS and first.strip(_EDGES):
         return False
     words = _words(text)
     return (

@@ -155,7 +155,14 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
 def _title(card: Card, blocks: list[Block]) -> Block | None:
     """The block that holds the headline."""
     linked = {index for link in card.links for index, _ in link.texts}
-    shown = [block for block in blocks if width(block.text) >= 8 and not _is_read_also(block.text)]
+    shown = [
+        block
+        for block in blocks
+        if block.length > 60
+        or (block.length >= 3 and width(block.text) >= 8 and not _is_read_also(block.text))
+    ]
+    if len(shown) == 1 and (shown[0].index in linked or not linked):
+        return shown[0]
     candidates = [b for b in shown if not b.inherited & HIDDEN and not b.node.flags & SHARE] or shown
     headings = [block for block in candidates if _in_heading(block) and not block.node.flags & KICKER] or [
         block

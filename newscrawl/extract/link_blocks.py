@@ -6,7 +6,7 @@ not decided here.
 
 from __future__ import annotations
 
-from newscrawl.extract.block_kinds import LONGEST_HEADING, heading_kind, is_ad_label, is_label
+from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import CAPTION, FOOTER, HEADINGS, HEADLINE, NAV, Layout, Link, Node
 from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, width
 from newscrawl.extract.list_headings import heading_like
@@ -55,43 +55,50 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
 
     Most links of a page are navigation: short texts without a picture. They go before anything is looked up.
     """
+    # Navigation proper, where the page as a whole is not called that.
+    headline = layout.headline_block
+    outside = (NAV | FOOTER) & ~(headline.inherited if headline is not None else 0)
     longest: dict[str, str] = {}
     pictured: set[str] = set()
     for link in layout.links:
         if link.has_image:
             pictured.add(link.href)
-        known = longest.get(link.href, "")
-        for _, text in link.texts:
-            if len(text) > len(known):
-                known = longest[link.href] = text
-    # Navigation proper, where the page as a whole is not called that.
-    headline = layout.headline_block
-    outside = (NAV | FOOTER) & ~(headline.inherited if headline is not None else 0)
-    texts: dict[str, str] = {}
+        texts = link.texts
+        if texts:
+            href = link.href
+            known = longest.get(href)
+            if known is None:
+                known = longest[href] = texts[0][1]
+            for _, text in texts:
+                if len(text) > len(known):
+                    known = longest[href] = text
+    shown_at: dict[str, str] = {}
     found: list[tuple[Link, Target]] = []
     shown: set[str] = set()
+    read = targets.read
     for link in layout.links:
         href = link.href
-        if "#" in href and "#comment" in href:
-            continue  # to what readers wrote below a story, as in a list of the latest comments
-        if href not in pictured:
-            text = longest.get(href, "")
+        text = longest.get(href, "")
+        in_picture = href in pictured
+        if not in_picture:
             if not text:
                 continue
-            if len(text) < 22 and text.isascii() and link.node.inherited & outside:
+            if len(text) < 22 and (
+                (link.node.inherited & outside and text.isascii())
+                or (len(text) < 16 and not _worth(layout, link, text))
+            ):
                 continue
-            if len(text) < 16 and not _worth(layout, link, text):
-                continue
-        else:
-            text = longest.get(href, "")
-        target = targets.read(href)
+        if "#" in href and "#comment" in href:
+            continue  # to what readers wrote below a story, as in a list of the latest comments
+        target = read(href)
         if target is None:
             continue
         found.append((link, target))
-        if href in pictured:
-            shown.add(target.key)
-        if len(text) > len(texts.get(target.key, "")):
-            texts[target.key] = text
+        key = target.key
+        if in_picture:
+            shown.add(key)
+        if len(text) > len(shown_at.get(key, "")):
+            shown_at[key] = text
     judged: dict[str, bool] = {}
     occurrences: list[tuple[Link, Target]] = []
     for link, target in found:
@@ -99,11 +106,19 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         verdict = judged.get(key)
         if verdict is None:
             verdict = judged[key] = _may_be_story(
-                layout, targets, target, link, texts.get(key, ""), key in shown
+                layout, targets, target, link, shown_at.get(key, ""), key in shown
             )
         if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
             occurrences.append((link, target))
     return occurrences
+
+
+def _in_heading(layout: Layout, link: Link) -> bool:
+    blocks = layout.blocks
+    for index, _ in link.texts:
+        if blocks[index].tag in HEADINGS:
+            return True
+    return False
 
 
 def _worth(layout: Layout, link: Link, text: str) -> bool:
@@ -113,9 +128,9 @@ def _worth(layout: Layout, link: Link, text: str) -> bool:
         return True
     if len(text) < 4:
         return False
-    if is_label(text) and heading_kind(text) == "related":
+    if len(text) >= 8 and _in_heading(layout, link):
         return True
-    return len(text) >= 8 and any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
+    return is_label(text) and heading_kind(text) == RELATED
 
 
 def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
@@ -137,7 +152,8 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
     cards: list[Card] = []
     by_node: dict[int, Card] = {}
     for link, target in occurrences:
-        text = max((t for _, t in link.texts), key=len, default="")
+        texts = link.texts
+        text = "" if not texts else texts[0][1] if len(texts) == 1 else max([t for _, t in texts], key=len)
         top: Node | None = None
         if leads[link.node.index] is not MANY:
             top = _climb(layout, measures, link, leads, target.key)
@@ -195,7 +211,7 @@ def _may_be_story(
         return False
     shape = targets.judge(target)
     if shape == 2 and target.internal:
-        return wide >= 16 or pictured or any(layout.blocks[i].tag in HEADINGS for i, _ in link.texts)
+        return wide >= 16 or pictured or _in_heading(layout, link)
     if shape >= 1:
         return wide >= 18
     return wide >= 25 if shape == 0 else shape == -1 and wide >= 40
@@ -213,10 +229,13 @@ def _around(by_node: dict[int, Card], leads: dict[int, str], top: Node, key: str
 
 def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str], key: str) -> Node:
     node = link.node
-    titled = any(len(text) >= 16 for _, text in link.texts)
-    rank = min(
-        (layout.blocks[i].tag for i, _ in link.texts if layout.blocks[i].tag in HEADINGS), default="h7"
-    )
+    titled, rank = False, "h7"
+    for index, text in link.texts:
+        if len(text) >= 16:
+            titled = True
+        tag = layout.blocks[index].tag
+        if tag in HEADINGS and tag < rank:
+            rank = tag
     while (parent := node.parent) is not None and leads.get(parent.index) == key:
         if parent.last - parent.first > 16 or measures.text(parent) > 700 or measures.wide(parent):
             break
@@ -272,21 +291,24 @@ def _drop_sections(item: LinkList) -> None:
 
 def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> bool:
     last = before.cards[-1]
+    one_top, other_top = last.top, card.top
+    if card.first <= last.last and (one_top is other_top or one_top.parent is other_top.parent):
+        return True  # side by side, as most cards of a list are
     gap = layout.blocks[last.last : card.first] if card.first > last.last else []
     if card.target is last.target and (
         card.box is last.box
-        or (measures.between(last.last, card.first) < 100 and not any(heading_like(block) for block in gap))
+        or (measures.between(last.last, card.first) < 100 and not any([heading_like(block) for block in gap]))
     ):
         return True
-    if gap and any(is_ad_label(block.text) for block in gap):
-        gap = [block for block in gap if not is_ad_label(block.text)]
+    if gap:
+        gap = [block for block in gap if block.length > 60 or not is_ad_label(block.text)]
     if len(gap) > 14 or measures.between(last.last, card.first) > 450:
         return False
     meet = common(last.top, card.top)
     if meet is last.top or meet is card.top:
         meet = common(last.box, card.box)
     ups = (last.top.depth - meet.depth, card.top.depth - meet.depth)
-    headed = any(heading_like(block) for block in gap)
+    headed = any([heading_like(block) for block in gap]) if gap else False
     if ups[0] <= 1 and ups[1] <= 1:
         if measures.wide(meet) and any(block.length - block.link_chars > 100 for block in gap):
             return False

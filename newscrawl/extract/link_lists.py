@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.extract.block_kinds import LONGEST_HEADING
 from newscrawl.extract.blocks import BUTTON, NAV, Block, Layout, Link, Node
 from newscrawl.extract.targets import Target
 
@@ -101,10 +102,11 @@ class Measures:
 
     def tab_of(self, node: Node) -> str | None:
         """The heading of the tab whose pane a node is."""
-        name = node.el.get("id")
+        get = node.el.get
+        name = get("id")
         if name and (heading := self.tabs.get(name)):
             return heading
-        by = node.el.get("aria-labelledby")
+        by = get("aria-labelledby")
         return self.tabs.get(f"#{by}") if by else None
 
     def text(self, node: Node) -> int:
@@ -155,7 +157,7 @@ def _tabs(layout: Layout) -> dict[str, str]:
                 found.setdefault(f"#{name}", link.text)
     for block in layout.blocks:
         node = block.node
-        if not (
+        if block.length > LONGEST_HEADING or not (
             block.flags & BUTTON
             or "tab" in node.names
             or (node.parent is not None and node.parent.flags & NAV)

@@ -78,17 +78,26 @@ def features(
     cards = [card for card in item.cards if card.target.key not in targets.own] or item.cards
     n = len(cards)
     shape2 = shape1 = host = form = images = titled = 0
+    blocks = layout.blocks
     for card in cards:
         target = card.target
-        shape2 += target.shape == 2
-        shape1 += target.shape >= 1
-        host += target.host == targets.host
-        form += targets.alike(target)
+        shape = target.shape
+        if shape > 0:
+            shape1 += 1
+            if shape == 2:
+                shape2 += 1
+        if target.host == targets.host:
+            host += 1
+        if targets.alike(target):
+            form += 1
         for link in card.links:
             if link.has_image:
                 images += 1
                 break
-        titled += any(layout.blocks[i].tag in HEADINGS for i in range(card.first, card.last))
+        for block in blocks[card.first : card.last]:
+            if block.tag in HEADINGS:
+                titled += 1
+                break
     median = sorted([card.width for card in cards])[n // 2]
     # What the first and the last card stand in: the box around all may be as wide as the page.
     flags = measures.flags(item.cards[0].top)
@@ -101,6 +110,7 @@ def features(
     named = bool(flags & (RELATED | POPULAR | LATEST))
     evident = known or named or 2 * images >= n or 2 * titled >= n
     distinct = len({card.target.key for card in cards}) if n < 4 else n
+    hosts = {card.target.host for card in cards} if host < n else ()
     found: dict[str, float] = {
         "shape2": shape2 / n,
         "shape1": shape1 / n,
@@ -120,7 +130,7 @@ def features(
         "before_nav": before and nav,
         "single": distinct == 1,
         "few": 1 < distinct <= 3,
-        "mixed": len({card.target.host for card in cards}) > max(1, n // 4),
+        "mixed": len(hosts) > max(1, n // 4),
         "index": n > 30 and 2 * images < n,
         "many": n > 15,
         "plain_small": not evident and distinct <= 3,

@@ -13,6 +13,7 @@ from newscrawl.extract.block_kinds import (
     POPULAR,
     RELATED,
     SECTION,
+    heading_kind,
     slugs,
 )
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
@@ -54,6 +55,8 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     set_headings(layout, lists, targets, measures, place.headline)
     found: list[RawBlock] = []
     for item in lists:
+        if item.heading and heading_kind(item.heading) == NONE:
+            continue
         found_features = features(item, layout, targets, measures, place)
         if not _listed(found_features, score(found_features)):
             continue
@@ -160,15 +163,23 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
     A paragraph goes only where it equals one, whatever its spacing and punctuation: a sentence that quotes a
     headline stays.
     """
-    if not blocks:
+    # Whole texts are folded only where their first words agree.
+    first = {word for text in paragraphs if (word := _first_word(text))}
+    known = {
+        _fold(text)
+        for block in blocks
+        for link in block.links
+        for text in (link.headline, link.teaser)
+        if text and len(text) >= 16 and _first_word(text) in first
+    }
+    if not known:
         return paragraphs
-    known = set()
-    for block in blocks:
-        for link in block.links:
-            for text in (link.headline, link.teaser):
-                if text and len(folded := _fold(text)) >= 16:
-                    known.add(folded)
-    return [text for text in paragraphs if _fold(text) not in known]
+    words = {text.partition(" ")[0] for text in known}
+    return [
+        text
+        for text in paragraphs
+        if _first_word(text) not in words or len(folded := _fold(text)) < 16 or folded not in known
+    ]
 
 
 _WORD = re.compile(r"\w+")
@@ -176,3 +187,8 @@ _WORD = re.compile(r"\w+")
 
 def _fold(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def _first_word(text: str) -> str:
+    word = _WORD.search(text)
+    return word[0].casefold() if word else ""

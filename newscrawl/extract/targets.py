@@ -37,6 +37,7 @@ _SECTION = frozenset(
     tema emner etiqueta
     """.split()
 )
+_TELLING = _NO_STORY | _SELDOM_STORY | _SECTION
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
 _STORY = re.compile(
     r"\d{5,}"  # an id, or a date without separators
@@ -46,6 +47,8 @@ _STORY = re.compile(
     r"|%[0-9A-Fa-f]{2}(?:(?:[^/%]|%(?![0-9A-Fa-f]{2}))*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
     r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
 ).search
+# What has none of these is no story's address, and needs no look by the pattern above.
+_STORY_SIGN = re.compile(r"[0-9%]|[-_+][^-_+]+[-_+][^-_+]+[-_+]").search
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?<![^\W_])(?:[^\W_]+-){4,}").search
 _FILES = tuple(".jpg .jpeg .png .gif .svg .webp .pdf .zip .mp3 .mp4 .xml .rss .ics .apk".split())
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
@@ -85,7 +88,7 @@ def _bare_host(host: str) -> str:
 class Target:
     """An address that links of the page lead to."""
 
-    __slots__ = ("host", "internal", "key", "path", "query", "shape", "url")
+    __slots__ = ("alike", "host", "internal", "key", "path", "query", "shape", "url")
 
     def __init__(self, key: str, url: str, host: str, path: str, query: str, internal: bool) -> None:
         self.key = key
@@ -97,6 +100,8 @@ class Target:
         self.query = query
         self.internal = internal
         """Whether it belongs to the page's own site."""
+        self.alike: bool | None = None
+        """Whether it is built like the page's own address; None before `Targets.alike` has looked."""
         self.shape = 0
         """2 shaped like a story, 1 somewhat or like this very page, 0 unclear, -1 like a section, -2
         surely none."""
@@ -117,7 +122,9 @@ class Targets:
         self._seen: dict[str, Target | None] = {}
         self._keys: dict[str, Target] = {}
         # Comments, pictures and print views of the page itself carry its slug or its number.
-        self._stems = {*_own_stems(url), *_own_stems(canonical or "")}
+        self._stems = set(_own_stems(url))
+        if canonical and canonical != url:
+            self._stems.update(_own_stems(canonical))
         own = self.read(url)
         self.sections = (
             [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
@@ -125,7 +132,7 @@ class Targets:
         """Directories of the page's own address: as a rule its sections."""
         self._form = _form(own.path, own.query) if own else None
         self.own = {own.key} if own else set()
-        if canonical and (stated := self.read(canonical)) and stated.internal:
+        if canonical and canonical != url and (stated := self.read(canonical)) and stated.internal:
             self.own.add(stated.key)
 
     def read(self, href: str) -> Target | None:
@@ -140,10 +147,12 @@ class Targets:
         stripped = href.strip()
         if not stripped or stripped[0] in "#{<":
             return None
-        if stripped.startswith(("https://", "http://")):
+        if stripped[0] == "/" and stripped[1:2] != "/":
+            url = self._root + stripped
+        elif stripped.startswith(("https://", "http://")):
             url = stripped
         elif stripped[0] == "/":
-            url = f"{self._scheme}:{stripped}" if stripped[1:2] == "/" else self._root + stripped
+            url = f"{self._scheme}:{stripped}"
         elif _SCHEME(stripped):
             return None
         else:
@@ -153,7 +162,7 @@ class Targets:
                 return None
         if "\n" in url or "\t" in url:
             url = "".join(url.split())
-        bare = url.partition("#")[0]
+        bare = url.partition("#")[0] if "#" in url else url
         address, _, query = bare.partition("?")
         host, _, path = address.partition("://")[2].partition("/")
         path = "/" + path.rstrip("/")
@@ -161,7 +170,7 @@ class Targets:
         if known is None:
             known = self._hosts[host] = (bool(host) and site_name(host) == self.site, _bare_host(host))
         internal, bare_host = known
-        key = f"{self.site if internal else host}{path}"
+        key = (self.site if internal else host) + path
         # Image, title and "read more" of one card often differ in tracking parameters alone.
         if query and not (
             ("-" in path or _STORY(path) is not None) and not _SCRIPT(path) and not _NAMING_QUERY(query)
@@ -174,34 +183,48 @@ class Targets:
 
     def alike(self, target: Target) -> bool:
         """Whether an address is built like the page's own."""
-        return target.internal and _form(target.path, target.query) == self._form
+        found = target.alike
+        if found is None:
+            form = self._form
+            found = target.alike = (
+                form is not None
+                and target.internal
+                and target.path.count("/") == form[0]
+                and _form(target.path, target.query) == form
+            )
+        return found
 
     def _own_part(self, target: Target) -> bool:
         if not target.internal or target.key in self.own:
             return False
-        return any(stem in target.url for stem in self._stems)
+        url = target.url
+        for stem in self._stems:  # noqa: SIM110
+            if stem in url:
+                return True
+        return False
 
     def judge(self, target: Target) -> int:
         """Set and give the target's shape."""
         path, query = target.path, target.query
-        segments = path.lower().split("/")[1:]
+        segments = path.lower().split("/")
         last = segments[-1]
+        telling = not _TELLING.isdisjoint(segments)
         if (
             (not last and not query)
-            or not _NO_STORY.isdisjoint(segments)
-            or last.endswith(_FILES)
+            or (telling and not _NO_STORY.isdisjoint(segments))
+            or ("." in last and last.endswith(_FILES))
             or self._own_part(target)
         ):
             target.shape = -2
-        elif not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
+        elif telling and not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
             target.shape = -1
-        elif last.count("-") > 2 or _STORY(path):
-            target.shape = 1 if not _SELDOM_STORY.isdisjoint(segments) else 2
+        elif last.count("-") > 2 or (_STORY_SIGN(path) and _STORY(path)):
+            target.shape = 1 if telling and not _SELDOM_STORY.isdisjoint(segments) else 2
         elif query and _NAMING_QUERY(query):
             target.shape = 2
         elif self.alike(target):
             target.shape = 1
-        elif not _SELDOM_STORY.isdisjoint(segments) or (len(last) < 12 and "." not in last):
+        elif (telling and not _SELDOM_STORY.isdisjoint(segments)) or (len(last) < 12 and "." not in last):
             target.shape = -1
         return target.shape
 

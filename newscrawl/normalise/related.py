@@ -23,14 +23,17 @@ _STYLE = re.compile(
     r"(?:[.#@][\w-]+(?:[ ,>.:#-][\w .,>:#()-]*)?)\s*\{[^{}]*\}|<!--.*?-->|\[if [^\]]*\].*?\[endif\]", re.S
 )
 # What a picture or player is called, in front of or behind a headline and set apart from it.
-_MEDIA = (
-    r"(?:image|images|photo|photos|picture|video|videos|watch|gallery|audio|podcast|bild|bilder|fotostrecke"
-    r"|foto|fotos|vidéo|vídeo|imagen|imagem|immagine|видео|фото|動画|写真)"
+_MEDIA_WORDS = frozenset(
+    "image images photo photos picture video videos watch gallery audio podcast bild bilder fotostrecke "
+    "foto fotos vidéo vídeo imagen imagem immagine видео фото 動画 写真".split()
 )
+_MEDIA = f"(?:{'|'.join(sorted(_MEDIA_WORDS, key=len, reverse=True))})"
 _MEDIA_FIRST = re.compile(
     rf"^(?:{_MEDIA}\s*[:|•·–—-]\s*|\[{_MEDIA}\]\s*|\({_MEDIA}\)\s*|[▶►⏵🎥📷📹🎬]\s*)", re.I
 )
 _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
+_OPENING, _CLOSING = "[(▶►⏵🎥📷📹🎬", ")]▶►⏵🎥📷📹🎬"
+_RANK = re.compile(r"0?(\d{1,3})(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))")
 _COUNT_LAST = re.compile(r"\s*[(\[](?:\d{1,4}|\s*)[)\]]$")
 # Letters of icon fonts: nothing in any other font.
 _ICON = re.compile("[\ue000-\uf8ff]")
@@ -78,7 +81,10 @@ def _entries(block: RawBlock, base_url: str, own: set[str], language: str) -> li
     entries = []
     for position, link in enumerate(block.links, 1):
         try:
-            url = clean_url(urljoin(base_url, link.href) if base_url else link.href)
+            href = link.href
+            if base_url and not href.startswith(("https://", "http://")):
+                href = urljoin(base_url, href)
+            url = clean_url(href)
         except ValueError:
             continue
         if not url.startswith(("http://", "https://")):
@@ -108,12 +114,21 @@ def _clean(text: str) -> str:
 
 def _headline(link: RawLink, position: int) -> str:
     text = _clean(link.headline or (max(link.texts, key=len) if link.texts else ""))
-    for pattern in (_MEDIA_FIRST, _MEDIA_LAST, _COUNT_LAST):
-        shorter = pattern.sub("", text).strip()
-        text = shorter or text
+    if not text:
+        return text
+    # A look at the ends first: most headlines are one already.
+    if text[0] in _OPENING or text.partition(" ")[0].rstrip(":").casefold() in _MEDIA_WORDS:
+        text = _MEDIA_FIRST.sub("", text).strip() or text
+    if text[-1] in _CLOSING or "|" in text or "•" in text or "·" in text:
+        text = _MEDIA_LAST.sub("", text).strip() or text
+        text = _COUNT_LAST.sub("", text).strip() or text
+    if not text[0].isdigit():
+        return text
     # A ranked list: "3. Headline", "3 Headline", "3Headline".
-    rank = re.match(rf"0?{position}(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))", text)
-    return text[rank.end() :].strip() if rank and len(text) - rank.end() >= 12 else text
+    rank = _RANK.match(text)
+    if rank is None or int(rank[1]) != position or len(text) - rank.end() < 12:
+        return text
+    return text[rank.end() :].strip()
 
 
 def _date(link: RawLink, language: str) -> str | None:
