@@ -31,8 +31,9 @@ LONGEST_HEADING = 90
 
 
 def _words(text: str) -> list[str]:
-    # Folding the case of a Turkish capital I leaves its dot behind.
-    text = _MARKS.sub("", text.replace("’", "'").casefold())
+    text = text.casefold()
+    if not text.isascii():  # folding the case of a Turkish capital I leaves its dot behind
+        text = _MARKS.sub("", text.replace("’", "'"))
     return [word for piece in text.split() if (word := piece.strip(_EDGES) or ("+" if piece == "+" else ""))]
 
 
@@ -94,7 +95,7 @@ def heading_kind(text: str) -> str | None:
             run = f"{run} {word}" if run else word
             if len(run) > longest and (kind := _SPACED.get(run)):
                 best, longest = kind, len(run)
-    if _HAS_UNSPACED(text):
+    if not text.isascii() and _HAS_UNSPACED(text):
         run = "".join(words)
         for start in range(len(run)):
             for end in range(start + 2, min(len(run), start + _LONGEST_UNSPACED) + 1):
@@ -117,8 +118,9 @@ def is_label(text: str) -> bool:
     """
     if len(text) > 60:
         return False
-    if text.isascii() and len(first := text.partition(" ")[0].casefold().strip(_EDGES)) > 1:
-        if first not in _FIRST_OF_LABEL:
+    if text.isascii():  # a look at the first word settles most
+        first = text.partition(" ")[0].casefold().strip(_EDGES)
+        if len(first) > 1 and first not in _FIRST_OF_LABEL:
             return False
     words = _words(text)
     run = " ".join(words)
@@ -152,8 +154,8 @@ def is_ad_label(text: str) -> bool:
     """
     if len(text) > 60:
         return False
-    first, _, rest = text.partition(" ")
-    if first.casefold().strip(_EDGES) not in _AD_WORDS and first.strip(_EDGES):
+    first = text.partition(" ")[0].casefold().strip(_EDGES)
+    if first and first not in _AD_WORDS:
         return False
     words = _words(text)
     return (

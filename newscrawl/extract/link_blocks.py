@@ -115,7 +115,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
 
 def _in_heading(layout: Layout, link: Link) -> bool:
     blocks = layout.blocks
-    for index, _ in link.texts:
+    for index, _ in link.texts:  # noqa: SIM110 - asked of most links
         if blocks[index].tag in HEADINGS:
             return True
     return False
@@ -297,7 +297,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     gap = layout.blocks[last.last : card.first] if card.first > last.last else []
     if card.target is last.target and (
         card.box is last.box
-        or (measures.between(last.last, card.first) < 100 and not any([heading_like(block) for block in gap]))
+        or (measures.between(last.last, card.first) < 100 and not any(map(heading_like, gap)))
     ):
         return True
     if gap:
@@ -308,7 +308,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     if meet is last.top or meet is card.top:
         meet = common(last.box, card.box)
     ups = (last.top.depth - meet.depth, card.top.depth - meet.depth)
-    headed = any([heading_like(block) for block in gap]) if gap else False
+    headed = any(map(heading_like, gap))
     if ups[0] <= 1 and ups[1] <= 1:
         if measures.wide(meet) and any(block.length - block.link_chars > 100 for block in gap):
             return False

@@ -16,9 +16,9 @@ from newscrawl.extract.block_kinds import (
     heading_kind,
     slugs,
 )
+from newscrawl.extract.blocks import FOOTER, NAV, Block, Layout
 from newscrawl.extract.blocks import LATEST as LATEST_FLAG
 from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
-from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.cards import read_cards
 from newscrawl.extract.link_blocks import find_cards, find_lists
 from newscrawl.extract.link_lists import LinkList, Measures
@@ -55,7 +55,7 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     set_headings(layout, lists, targets, measures, place.headline)
     found: list[RawBlock] = []
     for item in lists:
-        if item.heading and heading_kind(item.heading) == NONE:
+        if _surely_none(item, place, measures):
             continue
         found_features = features(item, layout, targets, measures, place)
         if not _listed(found_features, score(found_features)):
@@ -71,6 +71,15 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
         found.append(RawBlock(item.heading, kind, links))
         _mark(item, blocks, "promo" if kind == INLINE else "related")
     return found
+
+
+def _surely_none(item: LinkList, place: Place, measures: Measures) -> bool:
+    """Whether a list needs no closer look: tags and jobs by their heading, menus above the story."""
+    kind = heading_kind(item.heading) if item.heading else None
+    if kind is not None or not place.before(item):
+        return kind == NONE
+    menu = NAV | FOOTER
+    return bool(measures.flags(item.cards[0].top) & measures.flags(item.cards[-1].top) & menu)
 
 
 def _mark(item: LinkList, blocks: list[Block], kind: str) -> None:

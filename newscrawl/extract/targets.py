@@ -198,7 +198,7 @@ class Targets:
         if not target.internal or target.key in self.own:
             return False
         url = target.url
-        for stem in self._stems:  # noqa: SIM110
+        for stem in self._stems:  # noqa: SIM110 - asked of most links
             if stem in url:
                 return True
         return False
