@@ -69,6 +69,8 @@ class _NoTraceback(logging.Filter):
             record.msg = f"{record.getMessage()}: {record.exc_info[1]}"
             record.args = ()
             record.exc_info = None
+            # It was told when it happened.
+            record.levelno, record.levelname = logging.INFO, "INFO"
         return True
 
 
@@ -170,6 +172,8 @@ class LocalFileStorage(FileFeedStorage):
                 run.continued.discard(self.path)
                 if os.path.exists(self.path):
                     os.replace(self.path, path)
+                elif was_packed := pack.packed(Path(self.path)):
+                    pack.unpack(was_packed, path)
                 mode = "ab"
             path.parent.mkdir(parents=True, exist_ok=True)
             if not self.by_line:
@@ -202,7 +206,7 @@ class LocalFileStorage(FileFeedStorage):
         stem, dot, suffixes = path.name.partition(".")
         for number in range(1, 10_000):
             name = f"{stem}{'' if number == 1 else f'-{number}'}{dot}{suffixes}"
-            if any(path.with_name(name + packed).exists() for packed in ("", *pack.SUFFIXES)):
+            if path.with_name(name).exists() or pack.packed(path.with_name(name)):
                 continue
             part = path.with_name(name + PART)
             try:
@@ -245,13 +249,24 @@ class LocalFileStorage(FileFeedStorage):
             return
         os.replace(part, final)
         method = self.crawler.settings.get("NEWSCRAWL_COMPRESS") if self.crawler is not None else None
+        if self.error is not None:
+            return
         if method and final.stat().st_size:
-            self.path = str(pack.pack(final, method))
+            try:
+                self.path = str(pack.pack(final, method))
+            except OSError as error:
+                # It is whole and stays as it is: nothing is lost, but not what was asked for either.
+                self._tell(f"cannot pack the feed {final}: {error.strerror}; it is complete as it is")
+        elif method and (old := pack.packed(final)):
+            # That of an earlier run, whose place the empty file takes.
+            old.unlink()
 
     def _nothing_new(self, final: Path) -> bool:
         """Whether the file of an earlier run stays: every story the crawl met stands in it or an earlier
         one."""
-        if run_of(self.crawler) is None or self.crawler is None or not final.exists():
+        if run_of(self.crawler) is None or self.crawler is None:
+            return False
+        if not (final.exists() or pack.packed(final)):
             return False
         stats = self.crawler.stats
         known = stats.get_value("newscrawl/links/known", 0) + stats.get_value(
@@ -278,7 +293,9 @@ class LocalFileStorage(FileFeedStorage):
                 deferred_from_coro(engine.close_spider_async(reason=FEED_FAILED))
 
     def _report(self, reason: str) -> None:
-        message = f"cannot write the feed {self.path}: {reason}"
+        self._tell(f"cannot write the feed {self.path}: {reason}; choose another place with -O FILE")
+
+    def _tell(self, message: str) -> None:
         logger.error("%s", message, extra=TOLD_AT_END)
         if self.crawler is not None:
             self.crawler.stats.inc_value("newscrawl/feed/failed")

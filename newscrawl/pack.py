@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SUFFIXES", "pack", "problem"]
+__all__ = ["SUFFIXES", "clear_parts", "pack", "packed", "problem", "unpack"]
 
 SUFFIXES = {".gz": "gzip", ".zst": "zstd"}
 """Endings of packed files."""
@@ -51,6 +51,48 @@ def pack(path: Path, method: str) -> Path:
     os.replace(part, target)
     path.unlink()
     return target
+
+
+def packed(path: Path) -> Path | None:
+    """The packed file that stands in the place of a complete one; None where there is none."""
+    names = (path.with_name(path.name + suffix) for suffix in SUFFIXES)
+    return next((name for name in names if name.exists()), None)
+
+
+def unpack(source: Path, target: Path) -> None:
+    """Put a file as it was before it was packed in the place of its packed one.
+
+    :raises OSError: where it cannot be written; the packed file is still there then.
+    """
+    part = target.with_name(f"{target.name}.unpacked")
+    try:
+        with _reader(source) as file, part.open("wb") as raw:
+            shutil.copyfileobj(file, raw, 1 << 20)
+            raw.flush()
+            os.fsync(raw.fileno())
+        os.replace(part, target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    source.unlink()
+
+
+def clear_parts(path: Path) -> bool:
+    """Take away what a process that was killed while it packed a file had written so far; whether there was
+    any."""
+    names = [path.with_name(f"{path.name}{suffix}.part") for suffix in SUFFIXES]
+    parts = [name for name in names if name.exists()]
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return bool(parts)
+
+
+def _reader(path: Path) -> Any:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")
+    import zstandard
+
+    return zstandard.open(path, "rb")
 
 
 def _writer(raw: Any, method: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -19,7 +20,12 @@ from pathlib import Path
 from kill_site import OPTIONS
 
 TESTS = Path(__file__).parent
-FEEDS = {"default": (), "append": ("-o", "out.jsonl"), "overwrite": ("-O", "out.jsonl")}
+FEEDS = {
+    "default": (),
+    "append": ("-o", "out.jsonl"),
+    "overwrite": ("-O", "out.jsonl"),
+    "packed": ("-O", "out.jsonl", "-s", "NEWSCRAWL_COMPRESS=gzip"),
+}
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -126,8 +132,9 @@ def judge(folder: Path) -> Verdict:
     """Read every feed file below a folder."""
     verdict = Verdict(open_files=[path.name for path in folder.rglob("*.part")])
     seen: Counter[tuple[str, int]] = Counter()
-    for path in sorted(folder.rglob("*.jsonl")):
-        for line in path.read_bytes().splitlines(keepends=True):
+    for path in sorted([*folder.rglob("*.jsonl"), *folder.rglob("*.jsonl.gz")]):
+        text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for line in text.splitlines(keepends=True):
             try:
                 record = json.loads(line)
                 if not line.endswith(b"\n"):

@@ -168,7 +168,7 @@ def test_a_full_disk_is_one_line_and_a_failed_feed(caplog: pytest.LogCaptureFixt
     with pytest.raises(FeedError, match="No space left on device; 2 lines are lost"):
         _write(Path("/dev/full"), b'{"a": 1}\n', b'{"a": 2}\n')
     assert [record.message for record in caplog.records] == [
-        "cannot write the feed /dev/full: No space left on device"
+        "cannot write the feed /dev/full: No space left on device; choose another place with -O FILE"
     ]
 
 

@@ -45,6 +45,11 @@ POINTS = [
 ]  # fmt: skip
 # While the next run mends what a kill in the middle of a line left behind.
 AGAIN = ["recovered:1", "before rename:1", "before end:1", "after end:1"]
+# The feed gets its name, then its archive, then the run's record; the next run takes the archive apart.
+PACKING = [
+    ["pack before line:17"], ["pack after rename:1"], ["pack before rename:2"], ["pack after rename:2"],
+    ["pack half line:23", "before rename:2"], ["pack half line:23", "after rename:2", "before rename:1"],
+]  # fmt: skip
 
 
 def test_a_kill_within_a_write(small_site: str, tmp_path: Path) -> None:
@@ -52,13 +57,16 @@ def test_a_kill_within_a_write(small_site: str, tmp_path: Path) -> None:
         number, points = case
         folder = tmp_path / str(number)
         folder.mkdir()
-        feed = FEEDS["default" if number % 2 else "overwrite"]
+        packing = points[0].startswith("pack ")
+        feed = FEEDS["packed" if packing else "default" if number % 2 else "overwrite"]
         for point in points:
+            point = point.removeprefix("pack ")
             assert finish(folder, small_site, *feed, KILL_AT=point) == -signal.SIGKILL, point
-        assert finish(folder, small_site, *feed) == 0, points
+        for _ in range(1 + packing):
+            assert finish(folder, small_site, *feed) == 0, points
         return judge(folder).of(FEW)
 
-    cases = [*([point] for point in POINTS), *(["half line:25", point] for point in AGAIN)]
+    cases = [*([point] for point in POINTS), *(["half line:25", point] for point in AGAIN), *PACKING]
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(one, enumerate(cases)))
     assert dict(zip(map(" ".join, cases), results, strict=True)) == {

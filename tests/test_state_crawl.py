@@ -278,6 +278,12 @@ def test_a_closed_feed_is_packed(crawl: Any, tmp_path: Path) -> None:
     assert len(gzip.decompress(packed.read_bytes()).splitlines()) == 3
     assert crawl("-s", "NEWSCRAWL_COMPRESS=gzip") == []
     assert len(list(tmp_path.rglob("*.gz"))) == 1
+    for _ in range(2):
+        # The second time nothing is new: what is packed stays.
+        crawl("-O", "mine.jsonl", "-s", "NEWSCRAWL_COMPRESS=gzip", "-s", "NEWSCRAWL_STATE=sqlite:///own.db")
+        assert len(gzip.decompress((tmp_path / "mine.jsonl.gz").read_bytes()).splitlines()) == 3
+        assert not (tmp_path / "mine.jsonl").exists()
+    assert "; feed mine.jsonl.gz\n" in (tmp_path / "run.log").read_text()
     crawl("-s", "NEWSCRAWL_COMPRESS=rar", status=4)
     assert "NEWSCRAWL_COMPRESS must be gzip, zstd or empty" in (tmp_path / "run.log").read_text()
 

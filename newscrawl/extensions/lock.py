@@ -87,6 +87,7 @@ class RunLock:
             registrable_domain(f"http://{host}/") for host in getattr(spider, "allowed_domains", None) or ()
         ]
         run = Run(store, lock, crawl_key(spider), sites, on_failure=self._failed)
+        run.compress = settings.get("NEWSCRAWL_COMPRESS") or ""
         try:
             run.begin()
         except StateError as error:

@@ -23,7 +23,7 @@ def outcome(crawler: Crawler) -> tuple[int, list[str]]:
     reason = stats.get("finish_reason")
     if stats.get("newscrawl/feed/failed") or any(key.startswith("feedexport/failed_count") for key in stats):
         error = stats.get("newscrawl/feed/error", "the feed could not be written (see the log)")
-        return UNWRITABLE, [f"{error}; choose another place with -O FILE"]
+        return UNWRITABLE, [error]
     if reason in (LOCKED, STATE_FAILED) or "newscrawl/state/error" in stats:
         status = RUNNING if reason == LOCKED else UNWRITABLE
         return status, [stats.get("newscrawl/state/error", "the state could not be used (see the log)")]

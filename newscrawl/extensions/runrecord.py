@@ -128,8 +128,13 @@ def write(path: Path, record: dict[str, Any]) -> None:
     """Write a JSON file whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    try:
+        part.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        os.replace(part, path)
+    except OSError:
+        # What is called .part is being written.
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _under(stats: dict[str, Any], prefix: str) -> dict[str, Any]:

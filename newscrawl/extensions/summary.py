@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.extensions.log import tell
+from newscrawl.feeds import LocalFileStorage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,7 +59,9 @@ class Summary:
     def stored(self, slot: Any) -> None:
         """Remember where a feed went."""
         if slot.itemcount:
-            self.feeds.append(feed_path(slot.uri))
+            # Where it lies by now: under another name if the one asked for was taken, or packed.
+            local = isinstance(slot.storage, LocalFileStorage)
+            self.feeds.append(feed_path(slot.storage.path if local else slot.uri))
 
     def finish(self) -> None:
         """Write the summary. A run that brought nothing has its reasons told by the command instead."""

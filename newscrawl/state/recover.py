@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl import pack
 from newscrawl.feeds import mend
 from newscrawl.items import Story
-from newscrawl.pack import SUFFIXES
 from newscrawl.revisions import marks_of
 from newscrawl.state.schedule import next_visit
 from newscrawl.state.store import FeedMark, KnownStory
@@ -49,25 +49,30 @@ def recover(run: Run, dead: int) -> tuple[int, list[str]]:
             lines += _read_back(run, story)
         run.store.write(run.crawl, dead, int(run.clock()), run.batch)
         run.batch = type(run.batch)()
-        _finish(path, mark)
+        _finish(path, mark, run.compress)
     return lines, finals
 
 
-def _finish(path: Path, mark: FeedMark) -> None:
-    """Give a file its final name; an empty one is taken away."""
+def _finish(path: Path, mark: FeedMark, compress: str) -> None:
+    """Give a file its final name, packed where files are to be packed; an empty one is taken away."""
+    final = Path(mark.final)
     try:
-        if any(Path(mark.final + packed).exists() for packed in SUFFIXES):
+        half = pack.clear_parts(final)
+        if path.suffix == PART:
+            if not path.stat().st_size:
+                path.unlink()
+                return
+            os.replace(path, final)
+        elif pack.packed(final):
             # Killed after it was packed and before the plain file was taken away.
-            Path(mark.final).unlink(missing_ok=True)
+            final.unlink(missing_ok=True)
             return
-        if path.suffix != PART:
+        elif not half:
             return
-        if path.stat().st_size:
-            os.replace(path, mark.final)
-        else:
-            path.unlink()
+        if compress:
+            pack.pack(final, compress)
     except OSError as error:
-        logger.error("cannot rename %s to %s: %s", path, mark.final, error.strerror)
+        logger.error("cannot finish the feed %s: %s", final, error.strerror)
 
 
 def _read_back(run: Run, story: KnownStory) -> bool:

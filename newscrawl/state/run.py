@@ -35,9 +35,11 @@ import logging
 import os
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from newscrawl import pack
 from newscrawl.state.errors import StateBusy, StateError
 from newscrawl.state.lock import CrawlLock
 from newscrawl.state.schedule import Rates, next_visit
@@ -96,6 +98,8 @@ class Run:
         self.batch = Batch()
         self.limbo: dict[str, KnownStory] = {}
         """Stories on their way from the state pipeline to the feed."""
+        self.compress = ""
+        """How the feeds of killed runs are packed once they are complete; empty for not at all."""
         self.frozen: str | None = None
         """Why nothing more is noted as done; None while all is well."""
         self.killed_runs = 0
@@ -149,9 +153,9 @@ class Run:
         if self.continued:
             # Should this run be killed before it opens a feed of its own, the next one has to know them too.
             marks = [
-                FeedMark(final, final, os.path.getsize(final))
+                FeedMark(final, final, os.path.getsize(final) if os.path.exists(final) else 0)
                 for final in self.continued
-                if os.path.exists(final)
+                if os.path.exists(final) or pack.packed(Path(final))
             ]
             self.store.write(self.crawl, self.row.id, now, Batch(feeds=marks))
         self.store.release(self.crawl)
