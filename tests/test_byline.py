@@ -39,6 +39,8 @@ def names(between: str, before: str = "", body_class: str = "") -> list[str]:
         "<span class='author'><span>Ana Ruiz</span><span>Reporter</span></span>",
         "<p class='meta'><time>1 March 2024</time> by Ana Ruiz</p>",
         "<p class='byline'>By Ana Ruiz</p><p class='byline'>Photography by Tom Falk</p>",
+        "<footer class='meta'><p class='byline'>By Ana Ruiz</p></footer>",
+        "<p>Photos and Story By Ana Ruiz</p>",
         "<p class='byline'>By <a href='/author/ana'>Ana Ruiz</a></p>"
         "<p class='byline'>Reviewed by <a href='/author/tom'>Tom Falk</a></p>",
     ],

@@ -40,7 +40,8 @@ _PERSON = re.compile(
 )
 # How a byline begins, where nothing but its words says that it is one.
 BY = re.compile(
-    r"(?i:(?:written|reported|posted|published|story|words|text|report|commentary|opinion|analysis) by|by|"
+    r"(?i:(?:(?:photos?|pictures?|images?) (?:and|&) )?"
+    r"(?:written|reported|posted|published|story|words|text|report|commentary|opinion|analysis) by|by|"
     r"von|ein \w+ von|par|por|di|a cura di|van|door|av|af|od|przez|autora?:|text[:ea]?|texto:|"
     r"fotos? und text|"
     r"redakt(?:ion|eur|or)\w*:|penulis:?|oleh|laporan|yazan:?|haber:|autor[:ei]?|автор[:ы]?|текст:?|від|"
@@ -51,8 +52,8 @@ BY = re.compile(
 _BY_INSIDE = re.compile(r"\s(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # What follows is another sort of credit: not the authors.
 _OTHER_CREDIT = re.compile(
-    r"(?:with )?contribut|reviewed|tested|fact[- ]?check|edited|medically|photo|foto|illustrat|produced|"
-    r"updated by|curated|"
+    r"(?:with )?contribut|reviewed|tested|fact[- ]?check|edited|medically|"
+    r"photo(?!s? (?:and|&) \w+ by)|foto|illustrat|produced|updated by|curated|"
     r"recipe|additional report|video|graphic|translat|vetted|approved|interview",
     re.I,
 )
@@ -84,7 +85,9 @@ def read_bylines(layout: Layout, headline: Block | None, first: int | None, last
     # What the headline stands in too says nothing of a block beside it.
     elsewhere = _ELSEWHERE & ~(headline.node.inherited if headline is not None else 0)
     after = max(0, headline.index + 1 if headline is not None else start)
-    found = _read(blocks[after : max(0, stop)], elsewhere)
+    # A <footer> above the body is the story's own.
+    above_body = FOOTER if first is not None and stop <= first + 4 else 0
+    found = _read(blocks[after : max(0, stop)], elsewhere & ~above_body)
     if not found and headline is not None:
         # Above a headline stand other stories' bylines too: only what leads to a person's page or says
         # "By".

@@ -6,8 +6,6 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lxml.etree import XPath
-
 from newscrawl.extract.blocks import FOOTER, HEADER, NAV, Layout, Node
 from newscrawl.extract.site_name import site_names
 from newscrawl.page import Page, types_of
@@ -40,7 +38,6 @@ _NO_SECTION = frozenset(
     "contents column columns entry entries feature features a i n s c p".split()
 )
 _MENUS = NAV | HEADER | FOOTER
-_CRUMBS_IN = XPath(".//*[contains(@class, 'rumb')]", regexp=False)
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
 
 
@@ -137,9 +134,8 @@ def _crumb_in_menu(layout: Layout, page: Page) -> str | None:
     """The section of a breadcrumb inside a menu, which the walk passed over."""
     for node in layout.nodes:
         if node.first == node.last and node.flags & _MENUS and len(node.el):
-            inside: Any = _CRUMBS_IN(node.el)
-            for element in inside:
-                if _CRUMBS.search(element.get("class")):
+            for element in node.el.iter("ol", "ul", "nav"):
+                if _CRUMBS.search(element.get("class") or ""):
                     names = [" ".join("".join(link.itertext()).split()) for link in element.iter("a")]
                     if len(names) <= 8 and (chosen := _choose([name for name in names if name], page, None)):
                         return chosen

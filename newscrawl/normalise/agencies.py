@@ -29,7 +29,7 @@ _FILLER = re.compile(
     r"politik|deutschland|"
     r"international|foto|photo|redaktion|online|updated|published|correspondent|writers?|writer|credit|"
     r"copyright|"
-    r"all|rights|reserved)\b|[\W\d_]+|(?:источник|джерело|مصدر|المصدر|来源|來源|出典|출처)",
+    r"all|rights|reserved)\b|(?<=/)(?:l[a-z]{2}|red|ots)\b|[\W\d_]+|(?:источник|джерело|مصدر|المصدر|来源|來源|出典|출처)",
     re.I,
 )
 _PICTURE = re.compile(r"photo|foto|bild|image|picture|getty|video|graphic", re.I)
@@ -143,7 +143,7 @@ def _hits(text: str, loose: bool) -> list[tuple[int, int, str, bool]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before = _LEADING.sub("", _SEPARATORS.split(text[:start])[-1].strip() + " ").strip()
     after = _SEPARATORS.split(text[end:])[0].strip()
-    return not before and (not after or not any(letter.isalpha() for letter in after))
+    return not any(letter.isalpha() for letter in before + after)
 
 
 def credited(line: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from newscrawl.normalise.agencies import agencies_in
+from newscrawl.normalise.agencies import agencies_in, without_agencies
 
 # A dateline ends within so many characters.
 _REACH = 110
@@ -22,9 +22,18 @@ _MONTH_WORD = r"[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
     rf"[,.\s]+(?:(?:on\s+)?(?:\d{{1,2}}(?:\.|º|er|st|nd|rd|th|ος)?\s*(?:de\s+)?{_MONTH_WORD}|"
     rf"{_MONTH_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
-    rf"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)[.,]?\s*$",
+    rf"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?|(?:19|20)\d\d\.\s+{_MONTH_WORD}\s+\d{{1,2}}\.(?:,\s+{_MONTH_WORD})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)[.,]?\s*$",
     re.I,
 )
+# "New Delhi [India], March 3 (ANI):"
+_COUNTRY = re.compile(r"\s*\[[^\W\d_][^\[\]]{1,30}\]$")
+# "Москва. 3 марта. INTERFAX.RU -"
+_STOPPED = re.compile(
+    r"(?P<place>[^\W\d_][\w -]{2,30})\.\s+\d{1,2}\s+[^\W\d_]{3,10}\.\s+"
+    r"(?P<agency>[^\s.]{2,20}(?:\.\w{2,3})?)\s+[-–—]\s+"
+)
+# "МОСКВА, 3 мар - РИА Новости."
+_BEHIND = re.compile(r"([^\s(][^.()]{1,24}?)(?:\.\s|\s+[-–—]\s|,\s)\s*")
 _PARTICLE = frozenset(
     "de del la las los le les du des da do dos das di della am an der im in of on upon sur under ob bei "
     "und and the al el y e i "
@@ -87,13 +96,29 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
         return _arabic(start)
     if not _may_begin(start):
         return None
+    if stopped := _STOPPED.match(start):
+        agencies = agencies_in(stopped.group("agency"), loose=True)
+        if agencies:
+            return Dateline(stopped.group().strip(), stopped.group("place"), agencies)
+    if len(text) < 60 and _BRACKET.search(text):
+        # "ANKARA (AA)": a line of its own.
+        found = _judge(text, "-", language)
+        if found is not None and found.agencies:
+            found.shown = text.strip()
+            return found
     for pattern in (_DASH, _STOP):
         for match in pattern.finditer(start):
             if match.start() == 0:
                 continue
             found = _judge(start[: match.start()], match.group().strip(), language)
             if found is not None:
-                found.shown = text[: match.end()].strip()
+                end = match.end()
+                if not found.agencies and (behind := _BEHIND.match(start, end)):
+                    # Nothing but the agency's name: "- РИА Новости." and no "- Reuters reported".
+                    name = behind.group(1)
+                    if agencies_in(name, loose=True) and not without_agencies(name).strip(" |"):
+                        found.agencies, end = agencies_in(name, loose=True), behind.end()
+                found.shown = text[:end].strip()
                 return found
             if match.start() > 80:
                 break
@@ -120,10 +145,15 @@ def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
         head = head[: bracket.start()]
     elif separator in (".", "") or (separator and separator[0] in ":=" and head.endswith((")", "/"))):
         return None if separator == "" else _plain(head, separator, language)
-    dated = _DATE.search(head)
+    dated = _DATE.search(f" {head}")
     if dated:
-        head = head[: dated.start()]
+        head = head[: max(0, dated.start() - 1)]
+    if agencies:
+        head = _COUNTRY.sub("", head)
     place = _trimmed(head)
+    before, comma, last = place.rpartition(", ")
+    if comma and not agencies and last.isupper() and (agencies := agencies_in(last, loose=True)):
+        place = before  # "SYDNEY, AAP -"
     if not place:
         # "(Reuters) - Shares fell": an agency without a place.
         return Dateline("", None, agencies) if agencies and separator else None

@@ -196,7 +196,8 @@ def _name(part: str, sure: bool, one_word: bool) -> str | None:
         return None
     if _ORGANISED.search(part) or not 1 <= len(words) <= 6 or not any(letter.isalpha() for letter in part):
         return None
-    if len(words) == 1 and (not one_word or len(part) < 3):
+    # One word is a pen name; in capitals it is initials of a newspaper, a station, an agency.
+    if len(words) == 1 and (not one_word or len(part) < 3 or (part.isupper() and len(part) < 7)):
         return None
     for word in words:
         first = word.lstrip("'’‘(\"“")[:1]
