@@ -9,7 +9,8 @@ both are described in benchmarks/related/README.md. `--parse` names another libr
 it is called with (html: bytes, url: str) and returns an object or mapping with related_headlines (each
 with url, kind, block, headline, teaser, teaser_truncated). `--leaks` counts body paragraphs that are
 nothing but a headline or teaser of a list on the same page, as read and, where there are answers, as
-answered. `--pack` writes our own pages as gold.jsonl and pages/*.html.gz.
+answered; and short ones that hold one with as much again of other words ("See also: ...", or a sentence of
+the story that quotes a headline). `--pack` writes our own pages as gold.jsonl and pages/*.html.gz.
 """
 
 from __future__ import annotations
@@ -116,10 +117,10 @@ def score(folder: Path, parse: Callable[[bytes, str], Any], misses: bool = False
     return figures
 
 
-def leaks(folder: Path, parse: Callable[[bytes, str], Any]) -> tuple[int, int, int]:
-    """(pages with a leak, leaking paragraphs, pages): paragraphs that equal a headline or teaser of the
-    page's lists."""
-    leaking = paragraphs = count = 0
+def leaks(folder: Path, parse: Callable[[bytes, str], Any]) -> tuple[int, int, int, int]:
+    """(pages with a leak, leaking paragraphs, paragraphs that hold one, pages): paragraphs that equal a
+    headline or teaser of the page's lists, and such as are half made of one."""
+    leaking = paragraphs = holding = count = 0
     for gold, html in pages(folder):
         count += 1
         story = parse(html, gold["url"])
@@ -132,11 +133,17 @@ def leaks(folder: Path, parse: Callable[[bytes, str], Any]) -> tuple[int, int, i
                 known.update(fold(link.get(name)) for name in ("headline", "teaser"))
         body = [fold(text) for text in (value(story, "body") or "").split("\n\n")]
         found = sum(len(text) >= 16 and text in known for text in body)
+        long = [text for text in known if len(text) >= 20]
+        holding += sum(
+            any(len(part) < len(text) <= 2 * len(part) and part in text for part in long)
+            for text in body
+            if len(text) <= 300
+        )
         leaking += bool(found)
         paragraphs += found
         if found:
             print(f"  {folder.name}/{gold.get('id')}: {found}")
-    return leaking, paragraphs, count
+    return leaking, paragraphs, holding, count
 
 
 def pack(out: Path) -> int:
@@ -178,8 +185,11 @@ def main() -> None:
         if not folder.is_dir():
             parser.error(f"no such folder: {folder}")
         if arguments.leaks:
-            leaking, paragraphs, count = leaks(folder, parse)
-            print(f"{folder.name}: {paragraphs} leaking paragraphs on {leaking} of {count} pages")
+            leaking, paragraphs, holding, count = leaks(folder, parse)
+            print(
+                f"{folder.name}: {paragraphs} leaking paragraphs on {leaking} of {count} pages, "
+                f"{holding} that hold a headline or teaser"
+            )
         else:
             figures = score(folder, parse, arguments.misses)
             print(folder.name, " ".join(f"{name} {figure:.3f}" for name, figure in figures.items()))

@@ -310,6 +310,23 @@ def test_newer_first_where_teasers_are_dated(site: MiniSite, crawl: Callable[...
     assert asked == [SLUGS[1], SLUGS[3], SLUGS[0], SLUGS[2]]
 
 
+def test_newer_first_where_related_headlines_are_dated(site: MiniSite, crawl: Callable[..., Run]) -> None:
+    today = date.today()
+    page = story(title(SLUGS[0]), [link(to) for to in SLUGS[1:5]])
+    for slug, age in zip(SLUGS[1:5], (30, 2, 400, 10), strict=True):
+        href, text = link(slug)
+        day = (today - timedelta(days=age)).isoformat()
+        head = f'<h3><a href="{href}">{text}</a></h3>'
+        assert head in page
+        page = page.replace(head, f'{head}<time datetime="{day}T10:00:00Z">{day}</time>')
+    stories_of(site, {slug: [] for slug in SLUGS[1:5]})
+    site.pages[f"/news/world/{SLUGS[0]}"] = page
+    since = (today - timedelta(days=100)).isoformat()
+    crawl(f"{site.url}/news/world/{SLUGS[0]}", "-s", "CONCURRENT_REQUESTS=1", since=since)
+    asked = [path.rsplit("/", 1)[1] for path in site.fetched()[1:]]
+    assert asked == [SLUGS[2], SLUGS[4], SLUGS[1]]  # and the oldest is not asked for at all
+
+
 def test_several_start_pages(site: MiniSite, crawl: Callable[..., Run]) -> None:
     a, b, c = SLUGS[:3]
     stories_of(site, {a: [], b: [], c: []})

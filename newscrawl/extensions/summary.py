@@ -105,7 +105,10 @@ class Summary:
             rows.append(("errors", f"{errors:,} (see the log)"))
         pages = int(stats.get("response_received_count", 0))
         seconds = time.monotonic() - self.started
-        rows.append(("time", f"{_duration(seconds)}, {pages:,} pages"))
+        spent = f"{_duration(seconds)}, {pages:,} pages"
+        if wanted := stories + sections:
+            spent += f", {pages / wanted:.2f} for each story and section page"
+        rows.append(("time", spent))
         rows += [("feed", path) for path in self.feeds]
         return rows
 

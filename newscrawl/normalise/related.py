@@ -16,7 +16,7 @@ from newscrawl.normalise.text import clean_paragraph
 from newscrawl.normalise.urls import clean_url, story_id
 from newscrawl.stamps.reader import read_stamps
 
-__all__ = ["normalise_related"]
+__all__ = ["normalise_related", "shown_date"]
 
 EXTERNAL = "external"
 _STYLE = re.compile(
@@ -93,7 +93,9 @@ def _entries(block: RawBlock, base_url: str, own: set[str], language: str) -> li
         headline = _headline(link, position)
         if identity in own or not headline:
             continue
-        entry = RelatedHeadline(headline=headline, url=url, story_id=identity, date=_date(link, language))
+        entry = RelatedHeadline(
+            headline=headline, url=url, story_id=identity, date=shown_date(link, language)
+        )
         if teaser := _clean(link.teaser or ""):
             cut = _ELLIPSIS.search(teaser)
             if teaser.casefold() != headline.casefold() and len(teaser[: cut.start()] if cut else teaser) > 2:
@@ -131,7 +133,7 @@ def _headline(link: RawLink, position: int) -> str:
     return text[rank.end() :].strip()
 
 
-def _date(link: RawLink, language: str) -> str | None:
+def shown_date(link: RawLink, language: str) -> str | None:
     """The date shown, ISO 8601, as far as it is sure: stated for machines, or one that can be read in one
     way only."""
     if link.machine and (stated := _ISO.match(link.machine.strip())):

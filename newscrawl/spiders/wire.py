@@ -25,6 +25,7 @@ from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.middlewares.budget import PLACE, ROLE, Budget, BudgetSpent
 from newscrawl.middlewares.fingerprint import REQUEUED
 from newscrawl.normalise.check import is_older
+from newscrawl.normalise.related import shown_date
 from newscrawl.normalise.times import normalise_times
 from newscrawl.normalise.urls import clean_url, fetch_key, host_of, registrable_domain, story_id
 from newscrawl.page import DEFAULT_LIMITS, Page
@@ -288,6 +289,7 @@ class WireSpider(Spider):
         yield from links
 
     def _related(self, story: Story, response: Response) -> Iterator[Request]:
+        language = (story.language or "").partition("-")[0]
         for block in story.raw.blocks:
             self._count(f"links/{block.kind}", len(block.links))
             if block.kind not in self.follow:
@@ -296,7 +298,8 @@ class WireSpider(Spider):
                 url = _join(story.raw.base_url or response.url, link.href)
                 if url is None or is_trap(url):
                     continue
-                if request := self._story_request(url, response):
+                shown = shown_date(link, language)
+                if request := self._story_request(url, response, shown[:10] if shown else None):
                     self._count("links/followed")
                     yield request
 
