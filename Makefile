@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 TEST_PACKAGES := chromium=chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint schema clean system
+.PHONY: help crawl test lint audit schema clean system
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make crawl URL=https://…  crawl that story or section page (ARGS="-a max_stories=10" for more)'
 	@echo 'make test                 run the tests (ARGS="-k feeds" for some)'
 	@echo 'make lint                 ruff and mypy'
+	@echo 'make audit                ask whether holes are known in the packages it stands on (needs network)'
 	@echo 'make schema               write the JSON Schema of the record anew, after a change of items.py'
 	@echo 'make clean                remove the environment, caches and builds; output/ stays'
 
@@ -38,6 +39,13 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+# pip-audit comes into an environment of its own: what it stands on is not what the crawler stands on.
+audit: $(VENV)/.crawl
+	@[ -x $(VENV)/audit/bin/pip-audit ] || { $(BIN)/python -m venv $(VENV)/audit && \
+	  $(VENV)/audit/bin/python -m pip install -qq --disable-pip-version-check pip-audit; }
+	@$(VENV)/audit/bin/pip-audit --progress-spinner off --skip-editable \
+	  --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 schema: $(VENV)/.crawl
 	@$(BIN)/python -m newscrawl.schema

@@ -210,6 +210,8 @@ def test_the_rules_of_plain_pages_hold_inside_the_browser(site: MiniSite, crawl:
     with serving() as other:
         # The same machine by a name that is not allowed: what resolves to a private address is not reached.
         private = f"http://localhost:{other.server.server_port}"
+        connections, accept = [], other.server.get_request
+        other.server.get_request = lambda: connections.append(1) or accept()
         site.pages["/robots.txt"] = (
             200,
             {"Content-Type": "text/plain"},
@@ -229,6 +231,20 @@ async function draw() {{
   const frame = document.createElement("iframe"); frame.src = "{private}/frame"; document.body.append(frame);
   const link = document.createElement("link"); link.rel = "preload"; link.as = "fetch";
   link.href = "{private}/preload"; document.head.append(link);
+  const code = `for (const url of ["{private}/from-worker", "{site.url}/secret/worker"]) fetch(url);
+    try {{ new WebSocket("ws://127.0.0.1:{other.server.server_port}/from-worker") }} catch (e) {{}}
+    try {{ importScripts("{private}/imported.js") }} catch (e) {{}}`;
+  const blob = URL.createObjectURL(new Blob([code], {{type: "text/javascript"}}));
+  for (const Kind of [Worker, SharedWorker]) try {{ new Kind(blob) }} catch (e) {{}}
+  try {{ navigator.serviceWorker.register("/worker.js").catch(() => 0) }} catch (e) {{}}
+  import("{private}/module.js").catch(() => 0);
+  try {{ window.open("{private}/window") }} catch (e) {{}}
+  const object = document.createElement("object"); object.data = "{private}/object";
+  document.body.append(object);
+  const peer = new RTCPeerConnection({{iceServers: [
+    {{urls: "turn:127.0.0.1:{other.server.server_port}?transport=tcp", username: "a", credential: "b"}}]}});
+  peer.createDataChannel("x"); peer.setLocalDescription();
+  await new Promise(done => setTimeout(done, 700));
   const body = await (await fetch("/api/body")).json();
   document.querySelector(".article-body").innerHTML = body.html;
   location.href = "{private}/left";
@@ -238,7 +254,7 @@ draw();
 <link rel="prefetch" href="{private}/prefetch"><link rel="dns-prefetch" href="//prefetch.example">"""
         site.pages["/news/story-of-the-boats"] = shell(scripts=attempts)
         run = crawl([f"{site.url}/news/story-of-the-boats"], "-s", "DOWNLOAD_MAXSIZE=100000")
-        assert other.log == []
+        assert other.log == connections == []
     record = run.records["/news/story-of-the-boats"]
     assert is_drawn(record)
     assert "REACHED" not in run.log
