@@ -464,6 +464,8 @@ class Layout:
         """The block that shows the headline, once `find_headline` has run."""
         self.body: list[Block] = []
         """The body's blocks in order, once `read_body` has run."""
+        self.prose: frozenset[int] = frozenset()
+        """Indices of the body's blocks that are paragraphs for certain, once `read_body` has run."""
         self.main: Node | None = None
         """The node that holds the bulk of the page's prose, once `read_body` has run."""
         _Walk(self).walk(page.root)

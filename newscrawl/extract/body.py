@@ -29,6 +29,10 @@ _LIKELY = 0.5
 _UNLIKELY = 0.05
 _BOXES = B.INFOBOX | B.RELATED | B.NEWSLETTER | B.POPULAR | B.LATEST
 _SET_APART = B.QUOTE | B.INFOBOX | B.ASIDE
+# Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
+_EDGES = "\"'„“”«»‚‘’.,!?…–—-"
+# So many paragraphs of one markup are the story's own.
+_ALIKE = 3
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
     (B.COMMENT, "comment"),
@@ -92,7 +96,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             if score >= _LIKELY and not _boxed(anchor, layout.blocks[index])
         ]
         chosen = _up_to_the_stated_end(anchor, chosen)
-        chosen = _without_teasers(layout, _without_pull_quotes(_with_embeds(layout, chosen)))
+        layout.prose = _prose(layout, chosen)
+        chosen = _without_pull_quotes(_with_embeds(layout, chosen), layout.prose)
+        chosen = _without_teasers(layout, chosen)
     paragraphs: list[str] = []
     body: list[Block] = []
     told = {squeeze(headline.text)} if headline is not None else set()
@@ -172,6 +178,24 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
     return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
 
 
+def _prose(layout: Layout, chosen: list[Block]) -> frozenset[int]:
+    """Indices of the blocks that are paragraphs for certain: one markup, and most of them under no linked
+    headline."""
+    groups: dict[tuple[str, str, int], list[int]] = {}
+    for block in chosen:
+        node = block.node
+        if node.tag not in HEADINGS and block.link_chars * 2 < block.length:
+            # A class of their own makes them alike wherever they stand, else the element they stand in.
+            place = -node.depth if node.names else node.parent.index if node.parent is not None else 0
+            groups.setdefault((node.tag, node.names, place), []).append(block.index)
+    found: list[int] = []
+    for group in groups.values():
+        under = sum(1 for index in group if index and _is_linked_headline(layout.blocks[index - 1]))
+        if len(group) >= _ALIKE and 3 * under <= len(group):
+            found += group
+    return frozenset(found)
+
+
 def _boxed(anchor: Anchor, block: Block) -> bool:
     """Whether a block stands in a box of facts, links or offers beside the text, and the page does not count
     it among the body's."""
@@ -221,20 +245,22 @@ def _is_linked_headline(block: Block) -> bool:
     return block.length >= 16 and block.link_chars > 0.8 * block.length
 
 
-def _without_pull_quotes(chosen: list[Block]) -> list[Block]:
-    """Leave out a quotation set apart that repeats what a paragraph says."""
+def _without_pull_quotes(chosen: list[Block], prose: frozenset[int]) -> list[Block]:
+    """Leave out a quotation set apart, by its name or its markup, that repeats what a paragraph says."""
     doubtful = [
         block
         for block in chosen
-        if block.length < 400 and block.tag not in HEADINGS and block.inherited & _SET_APART
+        if block.length < 400
+        and block.tag not in HEADINGS
+        and (block.inherited & _SET_APART or block.index not in prose)
     ]
     if not doubtful or len(doubtful) == len(chosen):
         return chosen
     whole = [squeeze(block.text) for block in chosen]
     dropped = set()
     for block in doubtful:
-        words = squeeze(block.text).strip("\"'„“”«»‚‘’")
-        if len(words) > 30 and sum(words in text for text in whole) > 1:
+        words = squeeze(block.text).strip(_EDGES)
+        if len(words) > 25 and sum(words in text for text in whole) > 1:
             dropped.add(block.index)
             block.kind = "promo"
     return [block for block in chosen if block.index not in dropped]

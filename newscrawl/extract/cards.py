@@ -57,7 +57,8 @@ def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawL
     taken: list[Block] = []
     ends = _ends(item, layout)
     for card, end in zip(item.cards, ends, strict=True):
-        blocks = layout.blocks[card.first : end]
+        # A paragraph among others of its markup is no teaser of the story linked above it.
+        blocks = [block for block in layout.blocks[card.first : end] if block.index not in layout.prose]
         taken += blocks
         if card.target.key in own:
             continue
