@@ -19,7 +19,7 @@ from newscrawl.extract import labels as W
 from newscrawl.extract.anchor import Anchor, squeeze
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.classify import Verdict, classify
-from newscrawl.extract.features import features
+from newscrawl.extract.features import author_names, features
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import probability
 from newscrawl.page import Page
@@ -104,12 +104,13 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     told = {squeeze(headline.text)} if headline is not None else set()
     if stated := page.meta_first("og:title") or page.title:
         told.add(squeeze(stated))
+    authors = author_names(anchor)
     for block in _with_text_under(chosen):
         if block is headline:
             continue
         parts = [part for part in block.text.split("\n\n") if part and squeeze(part) not in told]
         kind = "headline"
-        kept = [part for part in parts if not (kind := residue(part, block))]
+        kept = [part for part in parts if not (kind := residue(part, block, authors))]
         if kept:
             body.append(block)
             paragraphs += kept

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newscrawl.extract import labels as W
 from newscrawl.extract.blocks import Block
 
+# Letters a byline may hold beside its names: "von", "par", "and", "Text:".
+_BESIDE_NAMES = 8
 _DATE = re.compile(r"\d{1,4}\D{1,12}\d{1,4}|\d:\d\d")
 _LETTER = re.compile(r"[^\W_]")
 _AFTER_LABEL = re.compile(r"^\W*(?:[\w'’-]+\W+){0,4}?[\w'’-]+\s*(?:[:：|>»]|\s[-–—]\s)")
@@ -24,15 +27,44 @@ _RIGHTS = re.compile(
 )
 
 
-def residue(text: str, block: Block) -> str:
+# What an embedded post says of itself, not its words.
+_SHARED_POST = re.compile(
+    r"^(?:view this post on instagram|a post shared by .{0,90}\)(?: on .{0,60})?$|sieh dir diesen beitrag auf "
+    r"instagram an|voir cette publication sur instagram|ver esta publicación en instagram|"
+    r"visualizza questo post su instagram|ver essa foto no instagram|dit bericht op instagram bekijken)",
+    re.I,
+)
+# "Ana Ruiz/Getty Images", "Joe Roe - AFP": names and an agency, no sentence.
+_AGENCY_CREDIT = re.compile(
+    r"(?:/|\||\bvia\b|[-–—,]) *(?:getty(?: images)?|afp|reuters|epa|shutterstock|istock\w*|imago|alamy|"
+    r"picture[- ]alliance)\W*$|^\W*(?:getty images|shutterstock|istock(?:photo)?)\W*$",
+    re.I,
+)
+
+
+def _only_names(text: str, authors: Sequence[str]) -> bool:
+    """Whether a line holds the authors' names and hardly anything else: "By Ann Lee", "AFP (Ann Lee)"."""
+    rest = text
+    for name in authors:
+        rest = rest.replace(name, "")
+    return rest != text and len(_LETTER.findall(rest)) <= _BESIDE_NAMES and not text.endswith(".")
+
+
+def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
     """Kind of a line that is residue of the page; "" where it may be body.
 
     Held against the line's own words: only short lines, or those that begin with a label.
+
+    :param authors: names the page states as the story's authors.
     """
-    if not _LETTER.search(text):
-        return "" if text.isdigit() else "other"
     if len(text) > 420:
         return ""
+    if not _LETTER.search(text):
+        return "" if text.isdigit() else "other"
+    if len(text) < 100 and authors and _only_names(text, authors):
+        return "byline"
+    if len(text) < 160 and _SHARED_POST.search(text):
+        return "share"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
     if len(text) > 240:
         every |= W.labels(text[-100:])[1]
@@ -51,6 +83,8 @@ def residue(text: str, block: Block) -> str:
     if first & (W.NEWSLETTER | W.SHARE) and words < 40 and count >= 0.25 * words and (linked or words < 12):
         return "share" if first & W.SHARE else "newsletter"
     if first & W.PHOTO and words < 30 and count >= 0.3 * words and not text.endswith((".", "。")):
+        return "credit"
+    if every & W.PHOTO and words <= 10 and len(text) < 90 and _AGENCY_CREDIT.search(text):
         return "credit"
     if first & W.COMMENT and words <= 4:
         return "comment"
