@@ -28,12 +28,9 @@ _MOJIBAKE = re.compile(
 )
 # Sequences that texts of no language hold by themselves.
 _CERTAIN = re.compile(f"â€[™œ\x9d“”˜¦¢]|Ã[¡©³±¼¶¤ª\xa0¨§´¯®]|Â[\xa0«»°·©®£]|(?:[ÐÑ]{_CONTINUATION}){{3}}")
-# One look for all of the above, since most paragraphs hold none: line breaks, surrogates, invisible
-# characters, joiners, and the first characters of what was read in the wrong encoding (for "â€" see below).
-_ODD = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
-    "\ue000-\uf8ff\ud800-\udfffÃÂÐÑ]"
-)
+# What is printable holds none of the above but these, and most paragraphs none of these: first characters of
+# what was read in the wrong encoding, and marks that count as printable.
+_SUSPECTS = ("Ã", "Â", "Ð", "Ñ", "â€", "\u034f", "\ufffc")
 
 
 def normalise_body(story: Story) -> None:
@@ -42,7 +39,7 @@ def normalise_body(story: Story) -> None:
     kept = [
         text
         for raw in story.raw.paragraphs
-        for part in _PARAGRAPH_BREAK.split(raw)
+        for part in (_PARAGRAPH_BREAK.split(raw) if "\n" in raw or "\u2029" in raw else (raw,))
         if (text := clean_paragraph(part))
     ]
     story.body = "\n\n".join(kept) or None
@@ -55,21 +52,29 @@ def clean_paragraph(text: str) -> str:
     >>> clean_paragraph("The\u00a0gov\u00adern\u00adment\u200b said\u2028no. ")
     'The government said\nno.'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _suspicious(text)):
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         text = text.strip()
         return text if "  " not in text else " ".join(text.split())
-    if _ODD.search(text) or "â€" in text:
-        text = _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
-        if _CERTAIN.search(text):
-            text = _repaired(text)
-        text = _INVISIBLE.sub("", text)
-        if "\u200c" in text or "\u200d" in text:
-            text = _JOINERS.sub(_keep_joiner, text)
+    text = _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
+    if _CERTAIN.search(text):
+        text = _repaired(text)
+    text = _INVISIBLE.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINERS.sub(_keep_joiner, text)
     text = unicodedata.normalize("NFC", text)
     if "\n" not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _suspicious(text: str) -> bool:
+    for suspect in _SUSPECTS:  # noqa: SIM110 (a generator costs more than the looks)
+        if suspect in text:
+            return True
+    return False
 
 
 def _keep_joiner(match: re.Match[str]) -> str:
