@@ -41,6 +41,9 @@ FLOORS: dict[str, tuple[float, float, float]] = {
 }
 
 
+HEAD = f"{'corpus':10} {'reader':12} {'hosts':6} pages errs    body   exact    segm    head  xparse"
+
+
 def newscrawl_reader() -> Reader:
     from newscrawl import parse_story
 
@@ -192,7 +195,7 @@ def main() -> int:
         return 2
     readers = {name: READERS[name]() for name in names}
     missed = []
-    print(f"{'corpus':10} {'reader':12} {'hosts':6} pages errs    body   exact    segm    head  xparse")
+    print(HEAD)
     for corpus in found:
         tallies = score(corpus, readers, options.limit)
         for (name, aside), tally in tallies.items():

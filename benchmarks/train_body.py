@@ -1,15 +1,21 @@
 """Train the body scorer: newscrawl/extract/body_scorer.json.
 
-usage: python benchmarks/train_body.py CORPORA [--all] [--out FILE]
+usage: python benchmarks/train_body.py CORPORA [--aside] [--out FILE]
+       python benchmarks/train_body.py CORPORA --unseen FOLDS
 
 CORPORA holds folders in the format of `benchmarks/corpus.py`. Every block of a page whose words stand in the
 answer's body is an example of body, every other one that the features describe is none; snippets wanted and
-unwanted, where a corpus has only these, label the blocks that hold them. Pages of hosts held aside are left
-out, so that scores on them stay honest; --all takes them too.
+unwanted, where a corpus has only these, label the blocks that hold them.
+
+The weights that are shipped are made on every host: that serves hosts nobody has seen best. How well it does
+on these, `--unseen` tells: it splits the hosts into so many parts and reads each part's pages with weights
+made on the others alone. `--aside` leaves out the hosts held aside, which no rule is made on.
 
 Pages whose answer is plainly cut off or of another revision (a first model, trained without the page's host,
 agrees with less than 60 % of it) are left out. A standfirst in a body of a corpus that knows no summaries is
-no example either way. Pages with a stated articleBody are learned twice, the second time without it.
+no example either way. Pages with a stated articleBody are learned twice, the second time without it. The
+second sum of trees (see `scorer`) learns from what first ones that never saw the page's host say of its
+blocks.
 
 Needs scikit-learn and numpy; the project itself does not.
 """
@@ -23,11 +29,16 @@ from typing import Any
 
 import numpy as np
 from corpus import TOKEN, corpora, held_aside, load
+from score_peers import HEAD, Tally
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
+from newscrawl import parse_story
+from newscrawl.extract import company as company_module
+from newscrawl.extract import scorer
 from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
+from newscrawl.extract.company import company
 from newscrawl.extract.features import LABEL_SHIFT, NAMES, features
 from newscrawl.extract.headline import find_headline
 from newscrawl.normalise.urls import registrable_domain
@@ -37,13 +48,23 @@ from newscrawl.page import Page
 BITS = [*range(35), *(LABEL_SHIFT + bit for bit in range(16))]
 COLUMN = {name: place for place, name in enumerate(NAMES[1:])}
 EVIDENCE = [COLUMN["evidence"], COLUMN["evidence_found"]]
+# What the second sum is told of the block itself.
+AGAIN = [
+    COLUMN[name]
+    for name in (
+        "length", "tag", "ends", "link_density", "heading_level", "own_names", "to_previous", "to_next",
+        "same_signature", "same_parent", "group_blocks", "is_summary", "is_description", "before_first",
+        "after_last", "label_share", "bold",
+    )
+]  # fmt: skip
 
 
 class Example:
     """One page: a row, a label and a weight a block."""
 
     def __init__(self, corpus: str, gold: dict[str, Any], html: bytes) -> None:
-        layout = Layout(Page(html, gold["url"]))
+        self.corpus, self.gold, self.html = corpus, gold, html
+        layout = self.layout = Layout(Page(html, gold["url"]))
         _, layout.headline_block = find_headline(layout, layout.page)
         anchor = Anchor(layout)
         rows = features(anchor, layout.headline_block.index if layout.headline_block else None)
@@ -120,7 +141,11 @@ def _only_nearest(tokens: list[list[str]], marks: list[int], joined: str) -> Non
             marks[place] = 0
 
 
+Likely = dict[int, Any]  # id of an example -> the likelihood of each of its blocks
+
+
 def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
+    """The first sum."""
     x = np.vstack([example.x for example in examples])
     y = np.concatenate([example.y for example in examples])
     weight = np.concatenate([example.weight for example in examples])
@@ -138,27 +163,62 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     )
 
 
-def trusted(examples: list[Example], folds: int = 5) -> list[Example]:
-    """Examples whose answer a model that never saw their host mostly agrees with."""
-    kept: list[Example] = []
+def fit_again(examples: list[Example], likely: Likely) -> HistGradientBoostingClassifier:
+    """The second sum, of the blocks that the first leaves in doubt."""
+    x, y, weight = [], [], []
+    for example in examples:
+        told = company(example.layout, dict(zip(example.places, likely[id(example)], strict=True)))
+        for place, (index, row) in enumerate(zip(example.places, example.x, strict=True)):
+            if index in told:
+                x.append([*row[AGAIN], *told[index]])
+                y.append(example.y[place])
+                weight.append(example.weight[place])
+    model = HistGradientBoostingClassifier(
+        max_iter=40, learning_rate=0.12, max_leaf_nodes=8, min_samples_leaf=40, l2_regularization=5,
+        early_stopping=False, random_state=1,
+    )  # fmt: skip
+    return model.fit(np.array(x), np.array(y), sample_weight=np.array(weight))
+
+
+def crossed(examples: list[Example], folds: int = 5) -> Likely:
+    """Likelihoods as first sums give them that never saw the page's host."""
+    likely: Likely = {}
     for train, test in GroupKFold(folds).split(examples, groups=[example.domain for example in examples]):
         model = fit([examples[place] for place in train])
         for place in test:
-            example = examples[place]
-            if not example.full:
-                kept.append(example)
-                continue
-            got = model.predict(example.x) > 0
-            size = np.exp(example.x[:, COLUMN["length"]]) - 1
-            both = (size * (got & (example.y > 0))).sum()
-            if both >= 0.6 * max(1, (size * (got | (example.y > 0))).sum()):
-                kept.append(example)
-    return kept
+            likely[id(examples[place])] = model.predict_proba(examples[place].x)[:, 1]
+    return likely
 
 
-def export(model: HistGradientBoostingClassifier, note: str) -> dict[str, Any]:
-    """The model as the lists `newscrawl.extract.scorer` reads."""
-    base = float(np.ravel(model._baseline_prediction)[0])
+def agrees(example: Example, likely: Any) -> bool:
+    """Whether a model mostly agrees with a page's answer."""
+    got, wanted = likely > 0.5, example.y > 0
+    size = np.exp(example.x[:, COLUMN["length"]]) - 1
+    return not example.full or (size * (got & wanted)).sum() >= 0.6 * max(1, (size * (got | wanted)).sum())
+
+
+def train(examples: list[Example], which: str) -> dict[str, Any]:
+    """The lists of body_scorer.json."""
+    likely = crossed(examples)
+    kept = [example for example in examples if agrees(example, likely[id(example)])]
+    base, trees = export(fit(kept), [*range(1, len(NAMES))])
+    offset = len(NAMES)
+    columns = [column + 1 for column in AGAIN] + [offset + i for i in range(len(company_module.NAMES))]
+    again_base, again = export(fit_again(kept, likely), columns)
+    sites = len({example.domain for example in kept})
+    return {
+        "note": f"{len(kept)} of {len(examples)} pages of {sites} sites, {which}",
+        "features": list(NAMES),
+        "company": list(company_module.NAMES),
+        "base": base,
+        "trees": trees,
+        "again_base": again_base,
+        "again": again,
+    }
+
+
+def export(model: HistGradientBoostingClassifier, columns: list[int]) -> tuple[float, list[Any]]:
+    """Base and trees of a model as the scorer reads them; behind `columns` come the bits."""
     trees = []
     for (predictor,) in model._predictors:
         nodes = predictor.nodes
@@ -169,18 +229,39 @@ def export(model: HistGradientBoostingClassifier, note: str) -> dict[str, Any]:
                 return round(float(node["value"]), 4)
             column = int(node["feature_idx"])
             left, right = branch(node["left"]), branch(node["right"])
-            if column >= len(NAMES) - 1:
-                return [0, 1 << BITS[column - len(NAMES) + 1], left, right]
-            return [column + 1, round(float(node["num_threshold"]), 5), left, right]
+            if column >= len(columns):
+                return [0, 1 << BITS[column - len(columns)], left, right]
+            return [columns[column], round(float(node["num_threshold"]), 5), left, right]
 
         trees.append(branch(0))
-    return {"note": note, "features": list(NAMES), "base": round(base, 4), "trees": trees}
+    return round(float(np.ravel(model._baseline_prediction)[0]), 4), trees
+
+
+def unseen(examples: list[Example], folds: int) -> None:
+    """Print how well bodies are read with weights that never saw the page's host, by corpus."""
+    usable = [example for example in examples if len(example.x) and example.weight.any()]
+    tallies: dict[tuple[str, bool], Tally] = {}
+    parts = GroupKFold(folds).split(examples, groups=[example.domain for example in examples])
+    for _, test in parts:
+        hosts = {examples[place].domain for place in test}
+        data = train([example for example in usable if example.domain not in hosts], "")
+        model = scorer.compiled(data)
+        scorer.shipped = lambda model=model: model  # type: ignore[assignment]
+        for place in test:
+            example = examples[place]
+            story = parse_story(example.html, example.gold["url"])
+            tally = tallies.setdefault((example.corpus, held_aside(example.gold["url"])), Tally())
+            tally.add(example.gold, story.headline or "", story.body or "")
+    print(HEAD)
+    for (corpus, aside), tally in sorted(tallies.items()):
+        print(f"{corpus:10} {'unseen':12} {'aside' if aside else 'known':6} {tally.line()}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpora", type=Path, help="folder of corpora with bodies or snippets")
-    parser.add_argument("--all", action="store_true", help="train on hosts held aside too")
+    parser.add_argument("--aside", action="store_true", help="leave out the hosts held aside")
+    parser.add_argument("--unseen", type=int, metavar="FOLDS", help="only score, on hosts left out in turn")
     parser.add_argument(
         "--out",
         type=Path,
@@ -192,17 +273,15 @@ def main() -> None:
         for gold, html in load(corpus):
             # A corpus of labels over another corpus's pages would count these twice.
             known = "body" in gold and "page_type" not in gold
-            if (known or "with" in gold) and (options.all or not held_aside(gold["url"])):
-                example = Example(corpus.name, gold, html)
-                if len(example.x) and example.weight.any():
-                    examples.append(example)
-    kept = trusted(examples)
-    note = (
-        f"{len(kept)} of {len(examples)} pages of {len({example.domain for example in kept})} sites, "
-        f"{'every host' if options.all else 'without the hosts held aside'}"
-    )
-    options.out.write_text(json.dumps(export(fit(kept), note), separators=(",", ":")) + "\n")
-    print(note)
+            if (known or "with" in gold) and not (options.aside and held_aside(gold["url"])):
+                examples.append(Example(corpus.name, gold, html))
+    if options.unseen:
+        unseen(examples, options.unseen)
+        return
+    usable = [example for example in examples if len(example.x) and example.weight.any()]
+    data = train(usable, "without the hosts held aside" if options.aside else "every host")
+    options.out.write_text(json.dumps(data, separators=(",", ":")) + "\n")
+    print(data["note"])
 
 
 if __name__ == "__main__":

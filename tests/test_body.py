@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl import parse_story
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import read_body
 from newscrawl.extract.classify import Verdict
@@ -181,6 +182,38 @@ def test_a_known_site_names_its_body() -> None:
     )
     body, _, _ = read(html, site=Site(selectors={"body": ".odd p"}))
     assert body == "Nine boats sail on, and nobody minds."
+
+
+def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
+    paragraphs = STORY.replace("<p>", '<p class="text">').split("</p>")[:-1]
+    inline = (
+        '<aside class="related-teaser"><h3><a href="/news/2024/03/old-pier-sold-to-a-circus-for-one-coin">'
+        "Old pier sold to a circus for one coin</a></h3></aside>"
+    )
+    article = "</p>".join([*paragraphs[:7], f"{inline}{paragraphs[7]}"]) + "</p>"
+    story = parse_story(document(f"<article><h1>Ferry returns to the bay</h1>{article}</article>"), URL)
+    assert (story.body or "").count("Paragraph") == 8
+    assert all("Paragraph" not in (link.teaser or "") for link in story.related_headlines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ruth Amsel",
+        "Ruth Amsel, Jon Field",
+        "HN (Ruth Amsel)",
+        "Ruth Amsel/Getty Images",
+        "Harbour Trust via AFP",
+        "View this post on Instagram",
+        "A post shared by Harbour Ferries (@harbour_ferries)",
+    ],
+)
+def test_lines_that_are_no_prose(line: str) -> None:
+    authors = json_ld(**{"@type": "NewsArticle", "author": [{"name": "Ruth Amsel"}, {"name": "Jon Field"}]})
+    body, _, _ = read(document(f"<article><h1>Ferry</h1>{STORY}<p>{line}</p></article>", authors))
+    assert body is not None
+    assert line not in body
+    assert body.count("Paragraph") == 8
 
 
 def test_a_body_drawn_by_script_is_read_from_what_the_page_states() -> None:

@@ -25,6 +25,9 @@ IDEOGRAPHS = re.compile("[぀-ヿ㐀-鿿가-힯]")
 STRONG = 60.0
 """Weight from which a block counts as a paragraph for certain."""
 
+# Of a longer text only its probes are squeezed.
+_PROBED = 240
+
 # A teaser stands this near to its headline, in blocks.
 _REACH = 5
 
@@ -34,7 +37,8 @@ _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote)\b[^>]*>", re.I)
 
 def squeeze(text: str) -> str:
     """Text without white space and with plain quotes: the form two versions of one paragraph agree in."""
-    return "".join(text.split()).replace("’", "'").replace("“", '"').replace("”", '"')
+    text = "".join(text.split())
+    return text if text.isascii() else text.replace("’", "'").replace("“", '"').replace("”", '"')
 
 
 class Evidence:
@@ -64,17 +68,18 @@ class Evidence:
         """Share of three probes of a block that the stated body holds; -1 where the page states none."""
         if not self.text:
             return -1.0
-        text = squeeze(text[:3000])
+        stated = self.text
         n = len(text)
-        if n <= 60:
-            return 1.0 if text in self.text else 0.0
-        middle = n // 2
-        hits = (
-            (text[:40] in self.text)
-            + (text[middle - 20 : middle + 20] in self.text)
-            + (text[-40:] in self.text)
-        )
-        return hits / 3
+        if n <= _PROBED:
+            text = squeeze(text)
+            n = len(text)
+            if n <= 60:
+                return 1.0 if text in stated else 0.0
+            start, middle, end = text[:40], text[n // 2 - 20 : n // 2 + 20], text[-40:]
+        else:
+            start, end = squeeze(text[:80])[:40], squeeze(text[-80:])[-40:]
+            middle = squeeze(text[n // 2 - 40 : n // 2 + 40])[:40]
+        return ((start in stated) + (middle in stated) + (end in stated)) / 3
 
 
 class Anchor:
@@ -87,7 +92,7 @@ class Anchor:
         """Flags of every node with its ancestors', by node index."""
         self.shares: dict[int, float] = {}
         """Share of evidence of the blocks that have been held against it, by block index."""
-        self.weights = [self._weight(block) for block in layout.blocks]
+        self.weights = self._weigh()
         self.total = sum(self.weights)
         self._before = self._sums()
         self.main = self._descend()
@@ -109,26 +114,33 @@ class Anchor:
             sums.append(total)
         return sums
 
-    def _weight(self, block: B.Block) -> float:
-        weight = float(block.length - block.link_chars)
-        if weight <= 30 and (weight <= 10 or not IDEOGRAPHS.search(block.text, 0, 20)):
-            return 0.0
-        if weight < 80 and not STOP.search(block.text):
-            weight *= 0.3
-        if IDEOGRAPHS.search(block.text, 0, 20):
-            weight *= 2.5
-        flags = self.scoped[block.node.index] | block.flags
-        if flags & _NOT_PROSE:
-            weight *= 0.1
-        elif flags & _DOUBTFUL:
-            weight *= 0.5
-        if flags & B.BODY:
-            weight *= 1.5
-        if block.link_chars * 2 > block.length:
-            weight *= 0.2
-        if self.evidence.text and self.share(block.index) > 0.5:
-            weight *= 3
-        return weight
+    def _weigh(self) -> list[float]:
+        stated, scoped = bool(self.evidence.text), self.scoped
+        weights: list[float] = []
+        for block in self.layout.blocks:
+            weight = float(block.length - block.link_chars)
+            text = block.text
+            dense = weight > 10 and not text.isascii() and IDEOGRAPHS.search(text, 0, 20) is not None
+            if weight <= 30 and not dense:
+                weights.append(0.0)
+                continue
+            if weight < 80 and not STOP.search(text):
+                weight *= 0.3
+            if dense:
+                weight *= 2.5
+            flags = scoped[block.node.index] | block.flags
+            if flags & _NOT_PROSE:
+                weight *= 0.1
+            elif flags & _DOUBTFUL:
+                weight *= 0.5
+            if flags & B.BODY:
+                weight *= 1.5
+            if block.link_chars * 2 > block.length:
+                weight *= 0.2
+            if stated and self.share(block.index) > 0.5:
+                weight *= 3
+            weights.append(weight)
+        return weights
 
     def _descend(self) -> Node:
         """From the root towards the text, as long as one child holds most of what its parent holds."""

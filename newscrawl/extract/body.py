@@ -10,6 +10,7 @@ A standfirst in markup of its own is the summary's, not the body's: the scorer h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml.cssselect import CSSSelector
@@ -21,12 +22,15 @@ from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
 from newscrawl.extract.residue import residue
-from newscrawl.extract.scorer import probability
+from newscrawl.extract.scorer import likelihoods
 from newscrawl.page import Page
 from newscrawl.site import Site
 
 _LIKELY = 0.5
 _UNLIKELY = 0.05
+_DOUBTFUL = 0.3
+# Letters of a paragraph that are enough to know the beginning of the stated body by.
+_OPENING = 60
 _BOXES = B.INFOBOX | B.RELATED | B.NEWSLETTER | B.POPULAR | B.LATEST
 _SET_APART = B.QUOTE | B.INFOBOX | B.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
@@ -90,6 +94,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     chosen = _stated(layout, site)
     if chosen is None:
         _even(layout, likely)
+        _open_as_stated(anchor, likely)
         chosen = [
             layout.blocks[index]
             for index, score in likely.items()
@@ -104,11 +109,17 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     told = {squeeze(headline.text)} if headline is not None else set()
     if stated := page.meta_first("og:title") or page.title:
         told.add(squeeze(stated))
+    longest = 2 * max(map(len, told), default=0) + 20  # twice: with its white space
+    ends = {text[-1] for text in told if text}.union("’”")
     authors = author_names(anchor)
     for block in _with_text_under(chosen):
         if block is headline:
             continue
-        parts = [part for part in block.text.split("\n\n") if part and squeeze(part) not in told]
+        parts = [
+            part
+            for part in block.text.split("\n\n")
+            if part and (len(part) > longest or part[-1] not in ends or squeeze(part) not in told)
+        ]
         kind = "headline"
         kept = [part for part in parts if not (kind := residue(part, block, authors))]
         if kept:
@@ -127,7 +138,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
 
 def _scores(layout: Layout, anchor: Anchor, headline: Block | None) -> dict[int, float]:
     place = headline.index if headline is not None else None
-    return {index: probability(row) for index, row in features(anchor, place).items()}
+    return likelihoods(layout, features(anchor, place))
 
 
 def _stated(layout: Layout, site: Site | None) -> list[Block] | None:
@@ -155,6 +166,19 @@ def _even(layout: Layout, likely: dict[int, float]) -> None:
             mean = sum(likely[index] for index in inside) / max(1, len(inside))
             for index in inside:
                 likely[index] = mean
+
+
+def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
+    """Believe the page of the paragraph that it states its body begins with: the first looks like a
+    standfirst."""
+    stated = anchor.evidence.text
+    if not stated:
+        return
+    for index, score in likely.items():
+        if _DOUBTFUL < score < _LIKELY and anchor.share(index) == 1.0:
+            text = squeeze(anchor.layout.blocks[index].text[:200])
+            if len(text) > _OPENING and stated.startswith(text):
+                likely[index] = _LIKELY
 
 
 def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
@@ -257,11 +281,16 @@ def _without_pull_quotes(chosen: list[Block], prose: frozenset[int]) -> list[Blo
     ]
     if not doubtful or len(doubtful) == len(chosen):
         return chosen
-    whole = [squeeze(block.text) for block in chosen]
+    shown = "\n".join([block.text for block in chosen])
+    whole = ""
     dropped = set()
     for block in doubtful:
+        middle = block.length // 2
+        if shown.count(block.text[middle - 6 : middle + 6]) < 2:
+            continue
+        whole = whole or "\n".join([squeeze(block.text) for block in chosen])
         words = squeeze(block.text).strip(_EDGES)
-        if len(words) > 25 and sum(words in text for text in whole) > 1:
+        if len(words) > 25 and whole.count(words) > 1:
             dropped.add(block.index)
             block.kind = "promo"
     return [block for block in chosen if block.index not in dropped]
@@ -287,6 +316,11 @@ def _with_text_under(chosen: list[Block]) -> list[Block]:
     return kept[::-1]
 
 
+@lru_cache(maxsize=1024)
+def _named(flags: int) -> str:
+    return next(kind for flag, kind in _KINDS if flags & flag)
+
+
 def _name_the_rest(layout: Layout, anchor: Anchor) -> None:
     """Kinds of the blocks that are not body, as names and, near the story, words tell."""
     scoped = anchor.scoped
@@ -300,7 +334,7 @@ def _name_the_rest(layout: Layout, anchor: Anchor) -> None:
         kind = ""
         flags = scoped[block.node.index] | block.flags
         if flags & _NAMED:
-            kind = next(kind for flag, kind in _KINDS if flags & flag)
+            kind = _named(flags & _NAMED)
         elif block.length < 200 and block.index in near and (first := W.labels(block.text)[0]):
             kind = next((kind for label, kind in _LABEL_KINDS if first & label), "")
         block.kind = kind or "other"

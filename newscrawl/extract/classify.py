@@ -222,12 +222,13 @@ def _wall(layout: Layout) -> bool:
 def _truncated(layout: Layout, page: Page, anchor: Anchor, access: str | None, prose: int) -> bool | None:
     if not prose:
         return None
-    body = squeeze("".join(block.text for block in layout.body))
     if access == "paywalled" and (layout.body[-1].text.endswith(("...", "…")) or _wall(layout)):
         return True
     stated = anchor.evidence.text
-    if len(stated) > 1.5 * len(body) + 400 and body[:60] in stated:
-        return True
+    if len(stated) > prose:  # only then is it worth a closer look
+        body = squeeze("".join([block.text for block in layout.body]))
+        if len(stated) > 1.5 * len(body) + 400 and body[:60] in stated:
+            return True
     try:
         words = int(str(page.article.get("wordCount") or 0))
     except ValueError:

@@ -6,17 +6,19 @@ words), which the scorer tests one by one.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from math import log
 
 from newscrawl.extract import blocks as B
-from newscrawl.extract.anchor import STOP, STRONG, Anchor, squeeze
+from newscrawl.extract.anchor import STRONG, Anchor, squeeze
 from newscrawl.extract.blocks import Node
 from newscrawl.extract.labels import labels
 
 _ENDS = frozenset(".!?…。！？।۔؟:;»”\"'’)]")
-_DIGIT = re.compile(r"\d")
+_NEVER = frozenset(("button", "figcaption"))
+_QUOTES = frozenset("“”’")
+# Names that say more of an element than that it holds the story or a list.
+_OWN = ~(B.ARTICLE | B.BODY | B.LIST)
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _TAG = {
     "p": 0, "div": 1, "li": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "h5": 7, "h6": 7, "blockquote": 8,
@@ -30,17 +32,12 @@ LABEL_SHIFT = 40
 """Where the labels of a block's words stand in its bits, above the flags of its names."""
 
 NAMES = (
-    "bits", "length", "words", "link_density", "links", "bold", "tag", "ends", "stops", "lines", "digits",
-    "upper",
-    "label_share", "own_names", "in_main", "depth", "position", "since_h1", "before_first", "after_last",
-    "to_previous", "to_next", "same_parent", "same_signature", "same_depth", "parent_links", "parent_blocks",
-    "previous_length", "next_length", "previous_links", "next_links", "previous_tag", "next_tag",
-    "after_colon",
-    "heading_level", "since_heading", "heading_labels", "heading_links", "after_heading_links", "evidence",
-    "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "in_title",
-    "siblings_after",
-    "after_image", "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
-    "in_figure_gap",
+    "bits", "length", "words", "link_density", "bold", "tag", "ends", "label_share", "own_names", "in_main",
+    "depth", "position", "since_h1", "before_first", "after_last", "to_previous", "to_next", "same_parent",
+    "same_signature", "same_depth", "parent_links", "parent_blocks", "previous_length", "next_length",
+    "next_links", "next_tag", "heading_level", "since_heading", "after_heading_links", "evidence",
+    "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "siblings_after",
+    "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
 )  # fmt: skip
 
 
@@ -140,19 +137,25 @@ class _Description:
         page = layout.page
         blocks, scoped, weights, main = self.blocks, anchor.scoped, anchor.weights, anchor.main
         start, first, last, h1 = self.start, self.first, self.last, self.h1
-        by_parent, by_signature, by_depth = self.by_parent, self.by_signature, self.by_depth
+        main_first, main_last, main_depth = main.first, main.last, main.depth
+        parents, signatures, depths = self.by_parent.get, self.by_signature.get, self.by_depth.get
+        chars, link_chars = layout.chars_before, layout.link_chars_before
+        tags, levels = _TAG.get, _LEVEL.get
+        stated, found, seen = self.stated, self.evidence_found, self.seen
         span = max(1, last - first)
         main_weight = self.main_weight
         main_share = main_weight / (anchor.total or 1.0)
         main_prose = log(1 + main_weight)
         description = squeeze((page.meta_first("og:description", "description") or "")[:120])[:60]
-        title = squeeze(page.meta_first("og:title") or page.title)
+        opening = description[:1]
         authors = author_names(anchor)
-        image_before = {index for _, _, _, index in layout.images}
+        count = len(blocks)
+        lengths = [log(1 + blocks[i].length) for i in range(max(0, start - 1), min(count, self.end + 1))]
+        shift = max(0, start - 1)
         previous_strong = -(10**6)
-        heading_level = heading_labels = 0
+        heading_level = 0
         heading_index = -100
-        heading_links = after_heading_links = 0.0
+        after_heading_links = 0.0
         rows: dict[int, list[float]] = {}
         for i in range(start, self.end):
             block = blocks[i]
@@ -160,53 +163,57 @@ class _Description:
             tag = node.tag
             length = block.length
             links = block.link_chars / length
-            level = _LEVEL.get(tag, 0)
-            evidence = anchor.share(i) if self.stated else -1.0
-            if links > 0.85 and not level and evidence <= 0:
-                continue  # a bare link: never body
+            level = levels(tag, 0)
+            evidence = anchor.share(i) if stated else -1.0
+            if evidence <= 0 and (
+                (links > 0.85 and not level)
+                or (not weights[i] and not main_first <= i < main_last)
+                or tag in _NEVER
+            ):
+                continue  # a bare link, a short line far from the text, a button: never body
             text = block.text
-            starts, every, count, words = labels(text[:140] if length > 240 else text)
+            starts, every, labelled, words = labels(text[:140] if length > 240 else text)
             bits = starts | (every if words < 25 else 0)
             parent = node.parent or node
-            before = blocks[i - 1] if i else block
-            after = blocks[i + 1] if i + 1 < len(blocks) else block
+            after = blocks[i + 1] if i + 1 < count else block
             after_links = after.link_chars / after.length
             if level:
-                heading_level, heading_index, heading_labels = level, i, 1 if bits else 0
-                heading_links, after_heading_links = links, after_links
+                heading_level, heading_index, after_heading_links = level, i, after_links
             holder = parent if tag == "li" else node
-            group = self.group_of[i - start]
-            squeezed = squeeze(text[:120]) if length < 240 or i <= first + 2 else ""
+            at = i - start
+            group = self.group_of[at]
+            flags = node.flags | block.flags
+            parent_first, parent_last = parent.first, parent.last
+            since = i - previous_strong
+            before = first - i
             rows[i] = [
                 scoped[node.index] | block.flags | bits << LABEL_SHIFT,
-                log(1 + length), words, links, len(block.links), block.bold / length, _TAG.get(tag,
-                _TAG_OTHER),
-                1 if text[-1] in _ENDS else 0, len(STOP.findall(text, 0, 500)), text.count("\n"),
-                len(_DIGIT.findall(text, 0, 60)) / min(60, length), 1 if text.isupper() else 0,
-                count / (words or 1),
-                1 if (node.flags | block.flags) & ~(B.ARTICLE | B.BODY | B.LIST) else 0,
-                1 if main.first <= i < main.last else 0, min(8, node.depth - main.depth), (i - first) / span,
-                min(60, i - h1) if h1 is not None else -5, min(20, max(-20, first - i)), min(20, max(-20,
-                i - last)),
-                min(20, i - previous_strong), min(20, self.next_strong[i - start] - i),
-                by_parent.get(parent.index, 0.0) / main_weight,
-                by_signature.get(self.signatures[i - start], 0.0) / main_weight,
-                by_depth.get((tag, node.depth), 0.0) / main_weight,
-                layout.link_chars(parent) / (layout.chars(parent) or 1), min(50, parent.last - parent.first),
-                log(1 + before.length), log(1 + after.length), before.link_chars / before.length, after_links,
-                _TAG.get(before.tag, _TAG_OTHER), _TAG.get(after.tag, _TAG_OTHER),
-                1 if before.text[-1] in ":：" else 0,
-                heading_level, min(20, i - heading_index), heading_labels, heading_links, after_heading_links,
-                evidence, self.evidence_found, min(3, self.seen[text]),
-                1 if description and squeezed[:60] == description else 0,
-                min(30, holder.last - holder.first), main_share, main_prose,
-                1 if length > 15 and squeezed and squeezed in title else 0,
-                min(10, parent.last - i), 1 if i in image_before else 0, 1 if _italic(node) else 0,
+                lengths[i - shift], words, links, block.bold / length, tags(tag, _TAG_OTHER),
+                1 if text[-1] in _ENDS else 0, labelled / (words or 1), 1 if flags & _OWN else 0,
+                1 if main_first <= i < main_last else 0, min(8, node.depth - main_depth), -before / span,
+                min(60, i - h1) if h1 is not None else -5,
+                before if -20 < before < 20 else 20 if before > 0 else -20, min(20, max(-20, i - last)),
+                since if since < 20 else 20, min(20, self.next_strong[at] - i),
+                parents(parent.index, 0.0) / main_weight, signatures(self.signatures[at], 0.0) / main_weight,
+                depths((tag, node.depth), 0.0) / main_weight,
+                (link_chars[parent_last] - link_chars[parent_first])
+                / ((chars[parent_last] - chars[parent_first]) or 1),
+                min(50, parent_last - parent_first),
+                lengths[i - 1 - shift] if i else lengths[0],
+                lengths[i + 1 - shift] if i + 1 < count else lengths[i - shift],
+                after_links, tags(after.tag, _TAG_OTHER),
+                heading_level, min(20, i - heading_index), after_heading_links,
+                evidence, found, min(3, seen[text]),
+                1
+                if description
+                and (text[0] == opening or text[0] in _QUOTES)
+                and squeeze(text[:120])[:60] == description
+                else 0,
+                min(30, holder.last - holder.first), main_share, main_prose, min(10, parent_last - i),
+                1 if _italic(node) else 0,
                 1 if authors and any(name in text[:80] for name in authors) else 0,
-                1 if (node.flags | block.flags | parent.flags) & B.SUMMARY else 0,
-                self.before_byline[i - start],
+                1 if (flags | parent.flags) & B.SUMMARY else 0, self.before_byline[at],
                 min(30, group[0]), group[1] / group[0],
-                1 if i + 1 in image_before or i in image_before or i - 1 in image_before else 0,
             ]  # fmt: skip
             if weights[i] > STRONG:
                 previous_strong = i

@@ -204,9 +204,12 @@ for _bit, _words in _TABLE:
 
 # First words of two-word labels: only after these is a pair worth looking up.
 _FIRST_WORDS = frozenset(words.split()[0] for words in _WORDS if " " in words)
+# Without one of these a text holds no label.
+_TELLING = frozenset(word for words in _WORDS for word in words.split()[-1:])
 # Vowel signs of Indic scripts, Thai and Arabic are no \w, but part of their words. One character class, no
 # alternatives: this runs over most of a page's text.
 _WORD = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u064b-\u065f]+(?:'[^\W\d_]+)?|©")
+_TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACELESS_RUN = re.compile("|".join(sorted(map(re.escape, _SPACELESS), key=len, reverse=True)))
 _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
@@ -219,7 +222,18 @@ def labels(text: str) -> tuple[int, int, int, int]:
     >>> bool(first & MORE), count, words
     (True, 1, 5)
     """
-    words = _WORD.findall(text.lower().replace("’", "'").replace("_", " "))
+    text = text.lower()
+    if "’" in text or "_" in text:
+        text = text.replace("’", "'").replace("_", " ")
+    if text.isascii():
+        # The same words as `_WORD` finds, at half the cost.
+        words = text.translate(_TO_SPACES).split() if "'" not in text else _WORD.findall(text)
+        spaceless = None
+    else:
+        words = _WORD.findall(text)
+        spaceless = _SPACELESS_SCRIPT.search(text)
+    if not spaceless and _TELLING.isdisjoint(words):
+        return 0, 0, 0, len(words)
     known = _WORDS.get
     first = every = count = 0
     before = ""
@@ -233,7 +247,7 @@ def labels(text: str) -> tuple[int, int, int, int]:
             if i < 3:
                 first |= bits
         before = word
-    if _SPACELESS_SCRIPT.search(text):
+    if spaceless:
         for match in _SPACELESS_RUN.finditer(text):
             bits = _SPACELESS[match.group()]
             every |= bits

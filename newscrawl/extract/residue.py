@@ -29,8 +29,9 @@ _RIGHTS = re.compile(
 
 # What an embedded post says of itself, not its words.
 _SHARED_POST = re.compile(
-    r"^(?:view this post on instagram|a post shared by .{0,90}\)(?: on .{0,60})?$|sieh dir diesen beitrag auf "
-    r"instagram an|voir cette publication sur instagram|ver esta publicación en instagram|"
+    r"^(?:view this post on instagram|a post shared by .{0,90}\)(?: on .{0,60})?$|"
+    r"sieh dir diesen beitrag auf instagram an|voir cette publication sur instagram|"
+    r"ver esta publicación en instagram|"
     r"visualizza questo post su instagram|ver essa foto no instagram|dit bericht op instagram bekijken)",
     re.I,
 )

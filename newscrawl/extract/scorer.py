@@ -1,44 +1,90 @@
 """The learned score of a block: how likely it is a paragraph or a heading of the body.
 
-A few dozen small decision trees whose outputs add up, kept in body_scorer.json: about 200 numbers tests a
-block at most. `benchmarks/train_body.py` makes the file; its notes say on what, and how well it does on hosts
-kept out of it.
+Two sums of small decision trees, kept in body_scorer.json. The first judges each block by itself, from its
+row of `features`. The second looks again at the blocks the first leaves in doubt, and is told how likely
+their `company` is. `benchmarks/train_body.py` makes the file; its notes say on what, and how well it does on
+hosts kept out of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
 from typing import Any
 
-from newscrawl.extract.features import NAMES
+from newscrawl.extract import company, features
+from newscrawl.extract.blocks import Layout
 
-# After this many trees a block whose sum is this far from even is settled: most of a page's blocks.
+# After this many trees a block whose sum is this far from even is settled: many of a page's blocks.
 _LOOK, _SETTLED = 17, 3.5
 
-_Sum = Callable[[list[float], int], float]
+_Sum = Callable[[list[Any]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Both sums as Python functions."""
+
+    base: float
+    first: _Sum
+    rest: _Sum
+    again_base: float
+    again: _Sum
+
+
+def compiled(data: Mapping[str, Any]) -> Model:
+    """The model of the lists that body_scorer.json holds."""
+    if data["features"] != list(features.NAMES) or data["company"] != list(company.NAMES):
+        raise ValueError("body_scorer.json was made for other features: run benchmarks/train_body.py again")
+    trees, again, columns = data["trees"], data["again"], len(features.NAMES)
+    return Model(
+        float(data["base"]),
+        _function(trees[:_LOOK], columns),
+        _function(trees[_LOOK:], columns),
+        float(data["again_base"]),
+        _function(again, columns + len(company.NAMES)),
+    )
 
 
 @cache
-def _model() -> tuple[float, _Sum, _Sum]:
-    data = json.loads(files("newscrawl.extract").joinpath("body_scorer.json").read_text("utf-8"))
-    if data["features"] != list(NAMES):
-        raise ValueError("body_scorer.json was made for other features: run benchmarks/train_body.py again")
-    return float(data["base"]), _compiled(data["trees"][:_LOOK]), _compiled(data["trees"][_LOOK:])
+def shipped() -> Model:
+    """The model of body_scorer.json."""
+    return compiled(json.loads(files("newscrawl.extract").joinpath("body_scorer.json").read_text("utf-8")))
 
 
-def _compiled(trees: list[Any]) -> _Sum:
-    """The trees' sum as one Python function: ten times faster than walking them as data.
+def likelihoods(
+    layout: Layout, rows: Mapping[int, list[float]], model: Model | None = None
+) -> dict[int, float]:
+    """Likelihood, 0 to 1, that each block described by a row of `features` belongs to the body."""
+    model = model or shipped()
+    base, first, rest = model.base, model.first, model.rest
+    likely: dict[int, float] = {}
+    for index, row in rows.items():
+        total = base + first(row)
+        if -_SETTLED <= total <= _SETTLED:
+            total += rest(row)
+        likely[index] = 1 / (1 + exp(-total))
+    again = {}
+    for index, near in company.company(layout, likely).items():
+        again[index] = 1 / (1 + exp(-model.again_base - model.again(rows[index] + near)))
+    likely.update(again)
+    return likely
+
+
+def _function(trees: list[Any], columns: int) -> _Sum:
+    """The trees' sum as one Python function over a row: ten times faster than walking them as data.
 
     Only numbers of the file reach the source, each through `float` or `int`.
     """
+    names = ", ".join(f"x{column}" for column in range(columns))
     source = "+".join(map(_expression, trees)) or "0.0"
-    function: _Sum = eval(
-        compile(f"lambda row, bits: {source}", "body_scorer.json", "eval"), {"__builtins__": {}}
-    )
+    space: dict[str, Any] = {"__builtins__": {}}
+    exec(compile(f"def total(row):\n {names}, = row\n return {source}\n", "body_scorer.json", "exec"), space)
+    function: _Sum = space["total"]
     return function
 
 
@@ -47,15 +93,5 @@ def _expression(node: Any) -> str:
         return f"({float(node)!r})"
     feature, limit, left, right = node
     # Feature 0 is a set of bits: the limit is the bit asked for, and left is where it is not set.
-    test = f"row[{int(feature)}]<={float(limit)!r}" if feature else f"not bits&{int(limit)}"
+    test = f"x{int(feature)}<={float(limit)!r}" if feature else f"not x0&{int(limit)}"
     return f"({_expression(left)} if {test} else {_expression(right)})"
-
-
-def probability(row: list[float]) -> float:
-    """Likelihood, 0 to 1, that the block described by a row of `features` belongs to the body."""
-    base, first, rest = _model()
-    bits = int(row[0])
-    total = base + first(row, bits)
-    if -_SETTLED <= total <= _SETTLED:
-        total += rest(row, bits)
-    return 1 / (1 + exp(-total))
