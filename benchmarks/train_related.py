@@ -126,7 +126,7 @@ def main() -> None:
         )
         guess[test] = model.decision_function(x[test])
     for corpus in arguments.corpora:
-        judged = [pair for pair in zip(rows, guess, strict=True) if pair[0]["corpus"] == corpus.name]
+        judged = [pair for pair in zip(rows, guess.tolist(), strict=True) if pair[0]["corpus"] == corpus.name]
         good = sum(bool(row["y"]) for row, _ in judged)
         print(f"{corpus.name}: {len(judged)} lists, {good} of stories; cross-validated by site:")
         for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
