@@ -81,6 +81,10 @@ def test_sharing_image_only_where_nothing_is_shown() -> None:
         ("Der KaiQuelle: Ana Ruiz/dpa", ("Der Kai", "Ana Ruiz/dpa")),
         ("The quay © Ana Ruiz", ("The quay", "Ana Ruiz")),
         ("Getty Images", (None, "Getty Images")),
+        ("All photos by Ana Ruiz", (None, "Ana Ruiz")),
+        ("(The Quay Post)", (None, "The Quay Post")),
+        ("The quay during the first ferry's call.AFP", ("The quay during the first ferry's call.", "AFP")),
+        ("The quay. (Photo by Example Images) Example", ("The quay.", "Example Images")),
         ("The quay", ("The quay", None)),
     ],
 )

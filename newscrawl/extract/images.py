@@ -54,7 +54,7 @@ _CREDIT = re.compile(
     r"foto(?:graf)?|bild(?:quelle)?|quelle|crédit(?:s)?(?: photo)?|credits?|"
     r"créditos?|source|fonte|fuente|kilde|källa|copyright|kuva|zdroj|fot\.|фото|写真|撮影|図|صورة|foto's)"
     r"(?:\s*(?:credit|source|by|von|de|di|av|quelle))?"
-    r"\s*(?:[:：]|\.{3})|(?:photo|image|foto|picture|photograph) by\b|"
+    r"\s*(?:[:：]|\.{3})|(?:photos?|images?|foto|pictures?|photographs?) by\b|"
     r"©|\(c\)|ⓒ)\s*(?P<who>[^|\n]{2,100})$",
     re.I,
 )
@@ -64,8 +64,11 @@ _CREDIT_TAIL = re.compile(
     r"EFE)[^()\[\]]{0,60})[)\]]\.?|"
     r"(?:\s[|/–—-]|\|)\s*(?P<b>[A-Z][\w.'’-]+(?:[ /]+[A-Z][\w.'’-]+){0,5}(?: pic)?)|"
     r"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})\)|"
+    r"(?<=[a-zà-ÿ][.!?»”])(?P<e>[A-Z]{2,5}(?:/[A-Z]{2,})?)|"
     r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+))\s*$"
 )
+# "(The Quay Post)"
+_NAME_ALONE = re.compile(r"\(([A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){1,4})\)")
 # A caption that begins so and goes no further is none.
 _PICTURE_AGENCY = re.compile(
     r"(?:getty|ap\b|afp\b|reuters|epa\b|dpa\b|shutterstock|istock|alamy|imago|picture alliance|pexels|"
@@ -322,12 +325,16 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         return text, None
     if len(text) < 60 and _PICTURE_AGENCY.match(text):
         return None, _who(text)
+    if match := _NAME_ALONE.fullmatch(text):
+        return None, match.group(1)
     match = _CREDIT.search(text)
     if match:
-        return text[: match.start("mark")].rstrip(" |–—-/([·") or None, _who(match.group("who"))
+        before = text[: match.start("mark")].rstrip(" |–—-/([·")
+        # "All photos by Ana Ruiz"
+        return before if len(before) > 3 or not before.isascii() else None, _who(match.group("who"))
     match = _CREDIT_TAIL.search(text)
     if match and match.start() > 10:
-        who = match.group("a") or match.group("b") or match.group("c") or match.group("d")
+        who = next(group for group in match.groups() if group)
         return text[: match.start()].rstrip() or None, _who(who)
     return text, None
 
@@ -341,6 +348,8 @@ def _who(text: str) -> str | None:
         text.strip(),
         flags=re.I,
     )
+    if ")" in text and "(" not in text:  # "Example Images) Example"
+        text = text.partition(")")[0]
     return text.strip(" )]|.;-–—") or None
 
 

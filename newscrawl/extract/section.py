@@ -26,18 +26,22 @@ _ANY_NEWS = frozenset(
     "nachrichten news noticias actualités actualité actualidad notizie notícias haberler haber новости "
     "новини nyheter nieuws "
     "artikel article articles uutiset wiadomości zprávy latest".split()
-)
+) | {
+    "hindi news", "english news", "breaking news", "top news", "all news", "news home",
+}  # fmt: skip
 # First segments of an address that name a kind of page, not a section.
 _NO_SECTION = frozenset(
     "article articles story stories news post posts blog blogs content archive archives node index page "
     "pages id item items "
     "artikel artikels artikler articulo noticia noticias nachrichten nyheter uutiset detail details print "
     "amp mobile www wiki "
-    "en de fr es it pt ru ar ja zh us uk eu sites www2 web default view read live video videos gallery "
+    "en de fr es it pt ru ar ja zh us uk eu "
+    "eng rus deu fra esp ita por ukr arm sites www2 web default view read live video videos gallery "
     "photo photos picture "
     "contents column columns entry entries feature features a i n s c p".split()
 )
 _MENUS = NAV | HEADER | FOOTER
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
 
 
@@ -96,7 +100,9 @@ def _choose(names: list[str], page: Page, headline: str | None) -> str | None:
     """The first crumb after the home page: "Home > World > Europe > headline" -> "World"."""
     own = {page.title.casefold()[:30], (headline or "").casefold()[:30]} - {""}
     general: str | None = None
-    for name in names:
+    for before, name in zip(("", *names), names, strict=False):
+        if _YEAR.fullmatch(before):
+            continue  # "2024 > May"
         own_title = len(name) > 25 and any(known.startswith(name.casefold()[:30]) for known in own)
         if not own_title and _fits(name, page):
             if name.casefold() not in _ANY_NEWS:
