@@ -60,10 +60,23 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     outside = (NAV | FOOTER) & ~(headline.inherited if headline is not None else 0)
     longest: dict[str, str] = {}
     pictured: set[str] = set()
+    left: list[Link] = []
+    keep = left.append
     for link in layout.links:
+        texts = link.texts
         if link.has_image:
             pictured.add(link.href)
-        texts = link.texts
+        elif not texts:  # laid over a card, to make all of it a link
+            keep(link)
+            continue
+        elif (
+            link.node.inherited & outside
+            and len(texts) == 1
+            and len(texts[0][1]) < 22
+            and texts[0][1].isascii()
+        ):
+            continue
+        keep(link)
         if texts:
             href = link.href
             known = longest.get(href)
@@ -76,18 +89,12 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     found: list[tuple[Link, Target]] = []
     shown: set[str] = set()
     read = targets.read
-    for link in layout.links:
+    for link in left:
         href = link.href
         text = longest.get(href, "")
         in_picture = href in pictured
-        if not in_picture:
-            if not text:
-                continue
-            if len(text) < 22 and (
-                (link.node.inherited & outside and text.isascii())
-                or (len(text) < 16 and not _worth(layout, link, text))
-            ):
-                continue
+        if not in_picture and len(text) < 16 and not (text and _worth(layout, link, text)):
+            continue
         if "#" in href and "#comment" in href:
             continue  # to what readers wrote below a story, as in a list of the latest comments
         target = read(href)
@@ -203,15 +210,18 @@ def _find_title(layout: Layout, card: Card) -> None:
 def _may_be_story(
     layout: Layout, targets: Targets, target: Target, link: Link, text: str, pictured: bool
 ) -> bool:
+    internal = target.internal
     wide = width(text)
     if not text or (wide < 45 and is_label(text)):
         # A picture or "read more" alone: the headline stands beside it.
-        return (pictured or bool(text)) and targets.judge(target) == 2 and target.internal
-    if wide < 8:
+        return internal and (pictured or bool(text)) and targets.judge(target) == 2
+    if wide < 18 and (not internal or wide < 8):
+        return False
+    if wide < 16 and not (pictured or _in_heading(layout, link)):
         return False
     shape = targets.judge(target)
-    if shape == 2 and target.internal:
-        return wide >= 16 or pictured or _in_heading(layout, link)
+    if shape == 2 and internal:
+        return True
     if shape >= 1:
         return wide >= 18
     return wide >= 25 if shape == 0 else shape == -1 and wide >= 40

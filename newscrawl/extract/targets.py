@@ -115,10 +115,14 @@ class Targets:
         scheme, _, rest = base.partition("://")
         self._scheme = scheme
         host = rest.partition("/")[0].partition("?")[0]
+        self._host = host
         self._root = f"{scheme}://{host}"
+        self._root_slash = f"{self._root}/"
         self.site = site_name(url.partition("://")[2].partition("/")[0])
         self.host = _bare_host(url.partition("://")[2].partition("/")[0])
-        self._hosts: dict[str, tuple[bool, str]] = {}
+        self._hosts: dict[str, tuple[bool, str]] = {
+            host: (bool(host) and site_name(host) == self.site, _bare_host(host))
+        }
         self._seen: dict[str, Target | None] = {}
         self._keys: dict[str, Target] = {}
         # Comments, pictures and print views of the page itself carry its slug or its number.
@@ -147,12 +151,17 @@ class Targets:
         stripped = href.strip()
         if not stripped or stripped[0] in "#{<":
             return None
-        if stripped[0] == "/" and stripped[1:2] != "/":
-            url = self._root + stripped
+        # Most links stay on the host, and need no taking apart.
+        rest = ""
+        if stripped[0] == "/":
+            if stripped[1:2] == "/":
+                url = f"{self._scheme}:{stripped}"
+            else:
+                rest, url = stripped, self._root + stripped
+        elif stripped.startswith(self._root_slash):
+            rest, url = stripped[len(self._root) :], stripped
         elif stripped.startswith(("https://", "http://")):
             url = stripped
-        elif stripped[0] == "/":
-            url = f"{self._scheme}:{stripped}"
         elif _SCHEME(stripped):
             return None
         else:
@@ -160,6 +169,12 @@ class Targets:
                 url = urljoin(self._base, stripped)
             except ValueError:
                 return None
+        if rest and "\n" not in rest and "\t" not in rest:
+            if "#" in rest:
+                rest, url = rest.partition("#")[0], url.partition("#")[0]
+            path, _, query = rest.partition("?") if "?" in rest else (rest, "", "")
+            internal, bare_host = self._hosts[self._host]
+            return self._target(self._host, internal, bare_host, path.rstrip("/") or "/", query, url)
         if "\n" in url or "\t" in url:
             url = "".join(url.split())
         bare = url.partition("#")[0] if "#" in url else url
@@ -170,6 +185,9 @@ class Targets:
         if known is None:
             known = self._hosts[host] = (bool(host) and site_name(host) == self.site, _bare_host(host))
         internal, bare_host = known
+        return self._target(host, internal, bare_host, path, query, bare)
+
+    def _target(self, host: str, internal: bool, bare_host: str, path: str, query: str, url: str) -> Target:
         key = (self.site if internal else host) + path
         # Image, title and "read more" of one card often differ in tracking parameters alone.
         if query and not (
@@ -178,7 +196,7 @@ class Targets:
             key = f"{key}?{query}"
         target = self._keys.get(key)
         if target is None:
-            target = self._keys[key] = Target(key, bare, bare_host, path, query, internal)
+            target = self._keys[key] = Target(key, url, bare_host, path, query, internal)
         return target
 
     def alike(self, target: Target) -> bool:
