@@ -249,6 +249,8 @@ def _authors(story: Story) -> list[str]:
     raw = story.raw
     site = {fold_name(name) for name in raw.site_names}
     shown = _people(raw.bylines, site, sure=False)
+    if shown and raw.bylines == raw.stated_authors:
+        return shown
     stated = _people(raw.stated_authors, site, sure=True)
     if not shown or not stated:
         return shown or stated
