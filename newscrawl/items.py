@@ -8,6 +8,7 @@ along on the story (`story.raw`) through the pipelines and is never exported.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 SCHEMA_VERSION = "1.0"
 
@@ -256,6 +257,9 @@ class RawStamp:
 
     position: int = 0
     """Index of its block on the page."""
+
+    reading: Any = None
+    """What it says (a `stamps.Reading`), where that was read already."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ ISO = re.compile(r"\d{4}-?\d\d")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
 _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_DIGIT = re.compile(r"\d")
 # meta names, letters only.
 _META_PUBLISHED = re.compile(
     r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
@@ -49,12 +51,11 @@ def element_time(element: Any) -> str | None:
 @lru_cache(maxsize=4096)
 def _meta_role(name: str) -> str:
     """published, updated or "" by the name of a meta element."""
-    letters = "".join(char for char in name if char.isalpha())
-    if _META_NEVER.search(letters):
-        return ""
-    return (
+    letters = _NO_LETTERS.sub("", name)
+    role = (
         "updated" if _META_UPDATED.search(letters) else "published" if _META_PUBLISHED.search(letters) else ""
     )
+    return role if role and not _META_NEVER.search(letters) else ""
 
 
 def machine_times(
@@ -84,7 +85,7 @@ def machine_times(
             add(item.get("dateCreated") or item.get("uploadDate"), "published", "json-ld", "dateCreated")
     for name, contents in page.meta.items():
         role = _meta_role(name)
-        if role and contents and any(char.isdigit() for char in contents[0]):
+        if role and contents and _DIGIT.search(contents[0]):
             source = (
                 "microdata"
                 if name in ("datepublished", "datemodified", "datecreated", "uploaddate")
@@ -98,7 +99,7 @@ def machine_times(
             names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
             prop = element.get("itemprop") or ""
             value = element_time(element)
-            if not value or not any(char.isdigit() for char in value):
+            if not value or not _DIGIT.search(value):
                 continue
             if "dateModified" in prop or "dateupdated" in prop.lower():
                 add(value, "updated", "microdata", prop)

@@ -8,7 +8,7 @@ from newscrawl.extract import blocks as B
 from newscrawl.extract.blocks import Block, Layout, Node
 from newscrawl.page import Page
 
-FAR = 40
+FAR = 24
 """Blocks after the body that may still hold its stamp."""
 
 

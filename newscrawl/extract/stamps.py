@@ -23,7 +23,7 @@ from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import Page
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
-from newscrawl.stamps.lexicon import OTHER_LABELS, labelled, tells_time
+from newscrawl.stamps.lexicon import OTHER_LABELS, labelled, tells_day, tells_without_number
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
@@ -32,8 +32,12 @@ _ELSEWHERE = (
 )  # fmt: skip
 # A story's header names its comment count and its share buttons, and hides things on small screens.
 _HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
-# A text worth reading: a year, a time of day, a date's separators, a unit ...
-_DATEISH = re.compile(r"\d(?:\d\d\d|\d?\s?[:.hH/年月日時时분시월일分]|\d?\s?[ap]\.?m|\d[-.]\d)")
+_DIGIT = re.compile(r"\d")
+# Figures that can be a date or a time of day without a word beside them.
+_FIGURES = re.compile(
+    r"\d(?:\s?[:hH：]\s?[0-5]\d|\.[0-5]\d(?!\d)|\s?([./-])\s?\d\d?\s?\1\s?\d|/\d|[年月日時时点點분시월일号號년]"
+    r"|\s?[AaPp]\.?\s?[Mm]\b|\s?[hH]\b|[. ]{1,2}[IVX]{1,4}[. ])"
+)
 # Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares".
 _GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d")
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
@@ -103,11 +107,16 @@ class _Search:
         found: list[tuple[float, int, RawStamp]] = []
         shown_already: set[str] = set()
         place = self.place
+        first, last = place.head - 6, place.first + 1
+        digit = _DIGIT.search
         for block in self.blocks[place.low : place.high]:
-            index = block.index
-            near = place.head - 6 <= index <= place.first + 1
-            text = self._worth(block, near)
-            if not text:
+            index, text, length = block.index, block.text, block.length
+            near = first <= index <= last
+            # Most blocks end here, so this is all that is asked of them.
+            if digit(text, 0, 220 if length <= 220 else 900 if "\n" in text else 150) is None:
+                if length > 45 or not near or not tells_without_number(text):
+                    continue
+            elif not (text := self._worth(block, near)):
                 continue
             flags = self._flags(block, near)
             if flags & NEVER:
@@ -131,40 +140,34 @@ class _Search:
                         continue
                     shown_already.add(shown)
                     role, machine = _element(block, reading, line)
-                    stamp = RawStamp(shown, role, machine, True, index)
+                    stamp = RawStamp(shown, role, machine, True, index, reading)
                     found.append((-score, index * 10 + number, stamp))
         found.sort(key=lambda entry: entry[:2])
         return found
 
     def _worth(self, block: Block, near: bool) -> str:
-        """The part of a block that may hold a stamp; "" where none can. Most blocks end here: the cheap
-        questions first.
-        """
-        text = block.text
+        """The part of a block with a digit that may hold a stamp; "" where none can."""
+        text, place, index = block.text, self.place, block.index
         if block.length > _LONGEST_LINE and ("\n" not in text or block.length > 900):
             # A stamp may open a paragraph: "[Updated 5 May 2016] ...", "5.9.2016 - The harbour ..."
-            text = text[:110]
-            if not _DATEISH.search(text):
-                return block.text[:200] if _OF_ITSELF.match(text) else ""
-            place = self.place
             if _OF_ITSELF.match(text):
-                return block.text[:200]
-            if near or (place.first <= block.index <= place.last and labelled(text[:30])):
-                return text
-            return ""
-        dateish = _DATEISH.search(text)
+                return text[:200]
+            text = text[:110]
+            opens = near or (place.first <= index <= place.last and labelled(text[:30]))
+            return text if opens and (_FIGURES.search(text) or tells_day(text)) else ""
+        figures = _FIGURES.search(text) is not None
         if near:
-            if dateish is None and (block.length >= 120 or not tells_time(text)):
+            if not figures and not tells_day(text) and not labelled(text):
                 return ""
             return _unglued(block) if block.length < 120 and _GLUED.search(text) else text
-        if dateish is None:
-            return ""
-        if block.times or block.flags & B.DATE or labelled(text):
+        if block.times or block.flags & B.DATE or index == place.last:
             return text
-        last = self.place.last
-        if block.index == last or (last < block.index <= last + 4 and BY.match(text)):
-            return text  # a letter's date, a byline at the end
-        before = self.blocks[block.index - 1].text if block.index and block.length < 40 else ""
+        if labelled(text, day=not figures):
+            return text
+        if place.last < index <= place.last + 4 and BY.match(text):
+            return text
+        # Its label may be a block of its own.
+        before = self.blocks[index - 1].text if index and block.length < 40 else ""
         return text if before and len(before) < 40 and labelled(before) else ""
 
     def _flags(self, block: Block, near: bool) -> int:
@@ -207,7 +210,7 @@ class _Search:
             if (
                 len(before) < 40
                 and "\n" not in before
-                and not _DATEISH.search(before)
+                and not _FIGURES.search(before)
                 and (labelled(before) or labelled(before, OTHER_LABELS))
             ):
                 both = read_stamps(f"{before} {line}", language)
@@ -215,7 +218,7 @@ class _Search:
                     line, readings, reading = f"{before} {line}", both, both[0]
         if reading.hour is None and reading.dates and reading.end > len(line) - 3 and index + 1 < len(blocks):
             after = blocks[index + 1].text
-            if len(after) < 24 and "\n" not in after and any(map(str.isdigit, after)):
+            if len(after) < 24 and "\n" not in after and _DIGIT.search(after):
                 alone = read_stamps(after, language)
                 if (
                     len(alone) == 1

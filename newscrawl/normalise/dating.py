@@ -18,6 +18,7 @@ from newscrawl.stamps.zones import iso_zone
 
 _DOTTED = frozenset(WORDS["dotted"])
 _DAY = timedelta(days=1)
+_NUMERIC = re.compile(r"\d ?([./-]) ?\d\d? ?\1 ?\d")
 
 
 @dataclass(slots=True)
@@ -58,14 +59,15 @@ class Dating:
         self.unbelieved = False
         """Whether the stamp read last contradicts itself, its site or the calendar."""
 
-    def learn(self) -> None:
-        """What this page's other dates show of the site's order: stamps and the dates of its cards."""
-        for stamp in self.story.raw.stamps:
-            for reading in read_stamps(stamp.text, self.language):
-                self._sight(reading)
+    def learn(self, readings: list[Reading]) -> None:
+        """What this page's dates show of its site's order: those of its stamps, as read, and of its cards."""
+        for reading in readings:
+            self._sight(reading)
+        if self.evidence is None and all(len(reading.dates) < 2 for reading in readings):
+            return  # nobody asks
         for block in self.story.raw.blocks:
             for link in block.links:
-                if link.date:
+                if link.date and _NUMERIC.search(link.date):
                     for reading in read_stamps(link.date, self.language):
                         self._sight(reading, link.href)
 

@@ -25,7 +25,7 @@ from newscrawl.normalise.machine import Instant, believable, read_machine
 from newscrawl.normalise.order import OrderEvidence
 from newscrawl.normalise.places import Place, place_of
 from newscrawl.site import Site
-from newscrawl.stamps import Reading, read_stamps
+from newscrawl.stamps import Reading, read_stamps, telling
 from newscrawl.stamps.zones import zone_info
 
 __all__ = ["TimesReport", "normalise_times"]
@@ -75,7 +75,7 @@ class _Times:
         published_times, updated_times, rejected = believable(raw.machine_times, self.fetched_at)
         published_stamps, updated_stamps = self._choose(raw.stamps, published_times, updated_times)
         self.dating.others = [*published_times, *updated_times]
-        self.dating.learn()
+        self.dating.learn([reading for _, reading in (*published_stamps, *updated_stamps)])
 
         published_stamp = published_stamps[0] if published_stamps else None
         story.last_update_candidates = []
@@ -149,8 +149,8 @@ class _Times:
         """Stamps that can be the publication's, and those that can be the update's, the likeliest first."""
         read: list[tuple[RawStamp, Reading]] = []
         for stamp in stamps:
-            if stamp.in_story and (readings := read_stamps(stamp.text, self.language)):
-                read.append((stamp, readings[0]))
+            if stamp.in_story and (reading := self._reading(stamp)) is not None:
+                read.append((stamp, reading))
         by_role: dict[str, list[tuple[RawStamp, Reading]]] = {}
         for entry in read:
             by_role.setdefault(entry[0].role, []).append(entry)
@@ -179,6 +179,14 @@ class _Times:
             elif not updated:
                 updated = [stand]
         return published, updated
+
+    def _reading(self, stamp: RawStamp) -> Reading | None:
+        """What a stamp says: as it was read on its page, where the language makes no difference."""
+        reading: Reading | None = stamp.reading
+        if reading is None or reading.language != telling(self.language):
+            readings = read_stamps(stamp.text, self.language)
+            reading = readings[0] if readings else None
+        return reading
 
     def _of_update(
         self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]

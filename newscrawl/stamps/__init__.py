@@ -2,6 +2,6 @@
 build on it.
 """
 
-from newscrawl.stamps.reader import Reading, read_stamps
+from newscrawl.stamps.reader import Reading, read_stamps, telling
 
-__all__ = ["Reading", "read_stamps"]
+__all__ = ["Reading", "read_stamps", "telling"]

@@ -82,11 +82,17 @@ def _fill() -> None:
 
 
 _fill()
+# 24.08.05 is a year first in these languages.
+YEAR_FIRST = frozenset("ko zh ja hu lt mn fa sv".split())
+# Languages in which a stamp can say something else than in others.
+LANGUAGES = YEAR_FIRST.union(*(month for month in MONTHS.values() if isinstance(month, dict)))
 # Words next to the number in a way to say "ago": most numbers have none of them.
 AGO_AFTER = {pattern.partition("|")[2].split(" ")[0] for pattern in AGO} - {""}
 AGO_BEFORE = {
     pattern.partition("|")[0].split(" ")[-1] for pattern in AGO if pattern.endswith("|") or "|" in pattern
 } - {""}
+# A number in words.
+ONE = frozenset("a an one ein eine einer einem einen un une uno una um uma en ett et één een jedną".split())
 # "Date:", "Datum:": labels where a colon follows.
 DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
 # First word of a label -> what must follow it, for a cheap test: words that run to the next space or mark.
@@ -114,40 +120,62 @@ AGO_STARTS = {word for word in DAYWORDS if len(word) > 3 or not word.isascii()} 
 } - {"fa"}  # fmt: skip
 RUN_LABEL = re.compile("|".join(sorted(RUN_LABELS, key=len, reverse=True)))
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
-
-
-# Words that a line without a year or a time of day has where it tells a time: "5 Sept", "2 days ago".
-_TELLING = frozenset(
-    word
-    for word in (*MONTHS, *DAYWORDS, *AGO_AFTER, *AGO_BEFORE)
-    if len(word) > 2 or word in ("fa", "há", "пр")
-) | {"il"}
+_FIRST_WORDS = frozenset((*LABELS, *OTHER_LABELS))
+# Words that a number stands with where it tells a day: "5 Sept", "2 days ago", "5 tháng 9", "5 בספטמבר".
+_TELLING = (
+    frozenset(
+        word
+        for word in (
+            *MONTHS,
+            *DAYWORDS,
+            *AGO_AFTER,
+            *AGO_BEFORE,
+            *(f"ב{word}" for word in MONTHS if "א" <= word[0] <= "ת"),
+        )
+        if len(word) > 2 or word in ("fa", "há", "пр")
+    )
+    | {
+        first
+        for first, options in PHRASES.items()
+        if len(first) > 2 and any(o[1] == "month" for o in options)
+    }
+    | {"il", "uhr", "gmt", "utc"}
+)
 _SPACES = re.compile(r"[\s()\[\]{}:|,;.…·•\"«»„“”/\u200c–—-]+")
+_MARKS = str.maketrans(dict.fromkeys('()[]{}:|,;."/-', " "))
 
 
 def _words(text: str) -> list[str]:
+    """Words in lower case, cut at spaces and marks."""
     text = text.lower()
-    return _SPACES.split(text if text.isascii() else text.replace("i̇", "i"))
+    if text.isascii():  # far quicker
+        return text.translate(_MARKS).split()
+    return _SPACES.split(text.replace("i̇", "i"))
 
 
-def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS) -> bool:
+def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS, *, day: bool = False) -> bool:
     """Whether a label stands in the text.
+
+    :param day: whether a month or the like must stand there, too; see `tells_day`.
 
     >>> labelled("Last updated 5 May"), labelled("Last week"), labelled("Deadline:", OTHER_LABELS)
     (True, False, True)
     """
-    if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
-        return True
     words = _words(text)
-    if not labels.keys().isdisjoint(words):
+    plain = text.isascii()
+    if day and _TELLING.isdisjoint(words) and (plain or _NO_SPACES.search(text) is None):
+        return False
+    if not _FIRST_WORDS.isdisjoint(words):
         for index, word in enumerate(words):
             for rest in labels.get(word, ()):
                 if not rest or words[index + 1 : index + 1 + len(rest)] == rest:
                     return True
-    return not text.isascii() and RUN_LABEL.search(text) is not None
+    if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
+        return True
+    return not plain and RUN_LABEL.search(text) is not None
 
 
-def tells_time(text: str) -> bool:
+def tells_day(text: str) -> bool:
     """Whether a word of the text can be a month's, or one of "today" and "2 days ago".
 
     Scripts that put no spaces between words: whether it holds any of them.
@@ -155,3 +183,15 @@ def tells_time(text: str) -> bool:
     if not _TELLING.isdisjoint(_words(text)):
         return True
     return not text.isascii() and _NO_SPACES.search(text) is not None
+
+
+def tells_without_number(text: str) -> bool:
+    """Whether a text without a digit can tell a time: "an hour ago", "Updated yesterday".
+
+    >>> tells_without_number("vor einer Stunde"), tells_without_number("Today's news")
+    (True, False)
+    """
+    words = _words(text)
+    if not ONE.isdisjoint(words):
+        return not _TELLING.isdisjoint(words)
+    return not DAYWORDS.keys().isdisjoint(words) and labelled(text)

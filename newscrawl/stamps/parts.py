@@ -4,7 +4,7 @@ place.
 
 from __future__ import annotations
 
-from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, DATE_NOUNS, PHRASES, fold
+from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, DATE_NOUNS, ONE, PHRASES, fold
 from newscrawl.stamps.tokens import (
     AFTER_CLOCK,
     AMPM,
@@ -14,13 +14,13 @@ from newscrawl.stamps.tokens import (
     DAYWORD,
     ERAS,
     GONE,
+    HOUR,
     JOIN,
     LABEL,
     MARK,
     MON,
     MONTH_WORDS,
     NUM,
-    ONE,
     ORDINALS,
     OTHER,
     PAIR,
@@ -298,14 +298,18 @@ def clock(items: list[Item]) -> None:
             after = fold(following.text) if following is not None else ""
             others = any(x.kind == TIME for x in items)
             if (
-                not others
-                and (
-                    word in CLOCK
-                    or after in AFTER_CLOCK
-                    or dated
-                    or (following is not None and following.kind in (ZONE, AMPM))
+                word in HOUR
+                or (
+                    not others
+                    and (
+                        word in CLOCK
+                        or after in AFTER_CLOCK
+                        or dated
+                        or (following is not None and following.kind in (ZONE, AMPM))
+                    )
                 )
-            ) or not pair_dates(*item.value):
+                or not pair_dates(*item.value)
+            ):
                 _to_time(item)
     items[:] = [item for item in items if item.kind != GONE]
 

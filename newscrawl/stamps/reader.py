@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawl.stamps import parts
-from newscrawl.stamps.lexicon import AGO_STARTS, fold
+from newscrawl.stamps.lexicon import AGO_STARTS, LANGUAGES, ONE, fold
 from newscrawl.stamps.tokens import (
     AFTER_CLOCK,
+    AMPM,
     DATE,
     DAYWORD,
     FOLD,
@@ -72,6 +73,8 @@ class Reading:
     """A span of times ("10:00 - 12:00", "5 - 7 May"): an event, no stamp."""
     strong: bool = False
     """Shown with a word, a time of day, a unit or a year of four digits: hardly anything but a time."""
+    language: str = ""
+    """Language it was read in, where that makes a difference; see `telling`."""
 
     @property
     def precision(self) -> str:
@@ -84,6 +87,11 @@ class Reading:
 # Words that tell a time without a digit; looked for in short texts only.
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile("|".join(sorted(map(re.escape, AGO_STARTS), key=len, reverse=True)), re.I)
+
+
+def telling(language: str) -> str:
+    """The language where stamps are read otherwise in it than in others, "" for most."""
+    return language if language in LANGUAGES else ""
 
 
 @lru_cache(maxsize=2048)
@@ -103,11 +111,20 @@ def read_stamps(text: str, language: str = "") -> tuple[Reading, ...]:
         text = text.translate(FOLD)
     items = tokens(text, language)
     parts.phrases(items)
-    parts.ago(items)
-    parts.units(items)
-    parts.clock(items)
-    parts.months(items, text)
-    return tuple(_readings(items))
+    kinds = {item.kind for item in items}
+    if NUM in kinds or any(item.value in ONE for item in items if item.kind in (OTHER, JOIN)):
+        parts.ago(items)
+    if UNIT in kinds:
+        parts.units(items)
+    if not kinds.isdisjoint((AMPM, ZONE, NUM, PAIR)):
+        parts.clock(items)
+    if MON in kinds:
+        parts.months(items, text)
+    readings = tuple(_readings(items))
+    if language in LANGUAGES:
+        for reading in readings:
+            reading.language = language
+    return readings
 
 
 _FULL = (DATE, TIME, PAST, DAYWORD)

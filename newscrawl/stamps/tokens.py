@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from newscrawl.stamps.calendars import gregorian
-from newscrawl.stamps.lexicon import DAYWORDS, MONTHS, RUN_LABELS, RUN_WORDS, WEEKDAYS, fold
+from newscrawl.stamps.lexicon import DAYWORDS, MONTHS, RUN_LABELS, RUN_WORDS, WEEKDAYS, YEAR_FIRST, fold
 from newscrawl.stamps.zones import COMMON_WORDS, NAMES
 
 Date = tuple[int | None, int, int]  # year (None where not shown), month, day
@@ -91,6 +91,8 @@ CLOCK = frozenset(
     "kl klo kello klokka klokken um alle ore ora orele at à às las ob kell kella plkst pukul pkl jam saat "
     "saati ώρα στις в о o u الساعة ساعت בשעה เวลา val".split()
 )
+# Those that are said of nothing but the time of day.
+HOUR = frozenset("kl klo kello klokka klokken kell plkst pukul pkl saat alle".split())
 AFTER_CLOCK = frozenset(
     "uhr h hrs uur wib wita wit น น. час hod hod. óra val val. ч am pm horas heures ore".split()
 )
@@ -104,12 +106,10 @@ MERIDIEM = {
 _MERIDIEM_LETTERS = {"a": 0, "p": 12, "π": 0, "μ": 12, "ق": 0, "ب": 12}
 _MERIDIEM_REST = re.compile(r"\. ?[mμظ]\b\.?", re.I)
 MONTH_WORDS = frozenset(("tháng", "thang", "thg"))
-ONE = frozenset("a an one ein eine einer einem einen un une uno una um uma en ett et één een jedną".split())
 MERIDIEM_TEXT = re.compile(r"(?<![^\W\d_])([ap])\.? ?m\b\.?", re.I)
 ORDINALS = frozenset("st nd rd th er re e ère º ª ° го й th, - . '".split())
 _ROMAN = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 BETWEEN = frozenset(".,-/'·|•()[]:;<>&~@")
-_YEAR_FIRST = frozenset("ko zh ja hu lt mn fa sv".split())
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 
@@ -169,7 +169,7 @@ def _numeric(
     if (
         len(third) == 2
         and len(first) == 2
-        and (language in _YEAR_FIRST or int(first) > 31)
+        and (language in YEAR_FIRST or int(first) > 31)
         and (year := year_of(first))
         and (date := real_date(year, int(second), int(third)))
     ):
@@ -236,6 +236,9 @@ def tokens(text: str, language: str) -> list[Item]:
 def _word(chunk: str, start: int, end: int, text: str, language: str, items: list[Item]) -> None:
     """One item, or more where a script puts no spaces between words."""
     key = fold(chunk)
+    if key not in _MEANING and (not key or key[0] < "\u0590"):  # most words
+        items.append(Item(JOIN if key in JOINS else OTHER, key, start, end, chunk))
+        return
     if key and key[0] >= "\u0e00" and RUN_WORDS.search(key):
         offset = 0
         for match in RUN_WORDS.finditer(chunk):
@@ -306,6 +309,22 @@ def _word(chunk: str, start: int, end: int, text: str, language: str, items: lis
         )
     else:
         items.append(Item(_single(key), key, start, end, chunk))
+
+
+# All words of European scripts that `_word` takes for more than a word.
+_MEANING = frozenset(
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *DAYWORDS,
+        *MERIDIEM,
+        *_MERIDIEM_LETTERS,
+        "m",
+        "μ",
+        *map(fold, NAMES),
+        *map(fold, _ROMAN),
+    )
+)
 
 
 def _single(word: str) -> int:
