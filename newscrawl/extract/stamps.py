@@ -46,9 +46,11 @@ _BEFORE_OPENING = re.compile(
     r"(?:[A-ZÀ-Þ][^\W\d_]+(?:,? [A-ZÀ-Þ][^\W\d_]+\.?){0,3}(?:, ?\(?| ?\()|"
     r"[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})* \(?|\(?)$"
 )
+_OPENING = re.compile(r"\d\d\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
 _AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
 _SURE, _POSSIBLE = 3.0, 1.9
 _LONGEST_LINE = 220
+_PROSE = 130
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
 # "This entry was posted on ... and is filed under ...": blog software says so below the story.
@@ -116,13 +118,16 @@ class _Search:
             if digit(text, 0, 220 if length <= 220 else 900 if "\n" in text else 150) is None:
                 if length > 45 or not near or not tells_without_number(text):
                     continue
-            elif not (text := self._worth(block, near)):
-                continue
+            else:
+                if not near and block.inherited & NEVER and self._flags(block, near) & NEVER:
+                    continue
+                if not (text := self._worth(block, near)):
+                    continue
             flags = self._flags(block, near)
             if flags & NEVER:
                 continue
             for line in text.split("\n") if "\n" in text else (text,):
-                if not 4 <= len(line) <= _LONGEST_LINE:
+                if not 4 <= len(line) <= _LONGEST_LINE or (len(line) > 45 and digit(line) is None):
                     continue
                 readings = read_stamps(line, self.language)
                 if not readings:
@@ -153,8 +158,14 @@ class _Search:
             if _OF_ITSELF.match(text):
                 return text[:200]
             text = text[:110]
-            opens = near or (place.first <= index <= place.last and labelled(text[:30]))
+            opens = (near and _OPENING.search(text)) or (
+                place.first <= index <= place.last and labelled(text[:30])
+            )
             return text if opens and (_FIGURES.search(text) or tells_day(text)) else ""
+        prose = block.length > _PROSE and "\n" not in text and not (block.times or block.flags & B.DATE)
+        if prose and not labelled(text[:24]):
+            # Words around a date: the block must begin with what makes it a stamp.
+            return text[:110] if near and _OPENING.search(text, 0, 110) else ""
         figures = _FIGURES.search(text) is not None
         if near:
             if not figures and not tells_day(text) and not labelled(text):

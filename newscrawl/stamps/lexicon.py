@@ -141,16 +141,18 @@ _TELLING = (
     }
     | {"il", "uhr", "gmt", "utc"}
 )
-_SPACES = re.compile(r"[\s()\[\]{}:|,;.…·•\"«»„“”/\u200c–—-]+")
-_MARKS = str.maketrans(dict.fromkeys('()[]{}:|,;."/-', " "))
+_MARKS = '()[]{}:|,;."/-'
+_TO_SPACES = str.maketrans(dict.fromkeys(_MARKS, " "))
+_AROUND_WORDS = _MARKS + "…·•«»„“”–—"
 
 
 def _words(text: str) -> list[str]:
-    """Words in lower case, cut at spaces and marks."""
+    """Words in lower case, without the marks around them."""
     text = text.lower()
     if text.isascii():  # far quicker
-        return text.translate(_MARKS).split()
-    return _SPACES.split(text.replace("i̇", "i"))
+        return text.translate(_TO_SPACES).split()
+    text = text.replace("i̇", "i").replace("\u200c", " ").replace(":", " ").replace("：", " ")
+    return [word.strip(_AROUND_WORDS) for word in text.split()]
 
 
 def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS, *, day: bool = False) -> bool:
@@ -172,7 +174,7 @@ def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS, *, day: boo
                     return True
     if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
         return True
-    return not plain and RUN_LABEL.search(text) is not None
+    return not plain and _NO_SPACES.search(text) is not None and RUN_LABEL.search(text) is not None
 
 
 def tells_day(text: str) -> bool:
