@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -152,6 +153,17 @@ def test_start_page_that_gives_nothing(
     process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
     assert process.returncode == 3
     assert one_line(process) == f"{site.url}/world {message}"
+
+
+def test_what_a_server_says_steers_no_terminal(scrapy: Scrapy, site: MiniSite) -> None:
+    site.pages["/world"] = (200, {"Content-Type": "application/\x1b[31mred\x07\x9b1m"}, "x")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK, "-L", "INFO")
+    assert process.returncode == 3
+    lines = [line for line in process.stderr.split("\n") if "is no HTML page" in line]
+    # Twice: in the log and as the last word.
+    assert len(lines) == 2
+    assert all("(application/ [31mred 1m)" in line for line in lines)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", process.stderr)
 
 
 def test_robots_txt_forbids(scrapy: Scrapy, site: MiniSite) -> None:

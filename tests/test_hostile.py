@@ -235,6 +235,14 @@ CASES: dict[str, Case] = {
     "no HTTP": Case(
         lambda: endless(b"\0\xff\0\xff" * 1000, b"\x1b]0;owned\x07" * 1000), r"newscrawl/failed/.*"
     ),
+    "terminal codes in a type": Case(
+        lambda: send(b"x", {"Content-Type": "application/x\x1b[31;1m\x1b]0;owned\x07\x9b31m"}),
+        r"newscrawl/failed/not_html",
+        "is no HTML page",
+    ),
+    "terminal codes in a redirect": Case(
+        lambda: redirect(lambda site, n: "http://\x1b[31mother\x07\x9b31m.example/\x1b]0;owned\x07"), "."
+    ),
     "terminal codes": Case(
         lambda: send(story(9).replace(b"Valley", b"\x1b[31;1m\x1b]0;owned\x07Valley\r\nERROR: forged")), None
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from scrapy.logformatter import LogFormatter
 from scrapy.utils.log import get_scrapy_root_handler
 
@@ -16,6 +18,7 @@ from newscrawl.items import Story
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
@@ -27,6 +30,9 @@ TOLD_AT_END = {"newscrawl_told_at_end": True}
 
 # C0 and C1 controls (escape sequences), line and paragraph separators, and the marks that reorder text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+# The same but for what makes lines and columns: for text that is ours and quotes what is not.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def plain(text: str | None, width: int = 200) -> str:
@@ -44,7 +50,7 @@ def tell(*lines: str) -> None:
     program that has gone. The exit status tells all the same."""
     try:
         for line in lines:
-            print(line, file=sys.stderr)
+            print(_STEERING.sub(" ", line), file=sys.stderr)
         sys.stderr.flush()
     except OSError:
         # What is left in its buffer would make Python itself fail at exit, with a status of its own.
@@ -72,8 +78,42 @@ def log_trouble() -> str | None:
     return None
 
 
+class _Harmless(logging.Formatter):
+    """Another formatter's lines without what steers a terminal.
+
+    A header, an address or an exception that a line quotes may hold anything.
+    """
+
+    def __init__(self, own: logging.Formatter) -> None:
+        super().__init__()
+        self.own = own
+
+    def format(self, record: logging.LogRecord) -> str:
+        # A copy, and before it is formatted: colours are the formatter's own.
+        record = copy.copy(record)
+        record.msg, record.args = _STEERING.sub(" ", record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self.own.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = _STEERING.sub(" ", record.exc_text)
+        return self.own.format(record)
+
+
+def make_harmless() -> None:
+    """Let nothing that a line of the log quotes steer a terminal, whoever writes the line."""
+    handler = get_scrapy_root_handler()
+    if handler is not None and not isinstance(handler.formatter, _Harmless):
+        handler.setFormatter(_Harmless(handler.formatter or logging.Formatter()))
+
+
 class OneLineFormatter(LogFormatter):
-    """Stories by headline and address; other items as Scrapy shows them."""
+    """Stories by headline and address; other items as Scrapy shows them; no line steers a terminal."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Look after the log's handler too; it is made once the settings are settled, a moment later."""
+        crawler.signals.connect(make_harmless, signals.spider_opened)
+        return cls()
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """A written item."""
