@@ -224,7 +224,9 @@ def _may_be_story(
         return True
     if shape >= 1:
         return wide >= 18
-    return wide >= 25 if shape == 0 else shape == -1 and wide >= 40
+    if shape == 0:
+        return wide >= (18 if pictured and internal else 25)
+    return shape == -1 and wide >= 40
 
 
 def _around(by_node: dict[int, Card], leads: dict[int, str], top: Node, key: str) -> Card | None:

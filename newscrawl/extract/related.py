@@ -31,6 +31,8 @@ from newscrawl.page import Page
 # Log odds from which a list is taken; more for one or a few links that nothing names.
 THRESHOLD = 0.7
 UNNAMED = 1.2
+# ... less for those whose heading says it, outside of menus and footers.
+HEADED = 0.1
 # ... and above the headline, where menus show stories too.
 OVERHEAD = 2.0
 # Kinds of blocks that are the story's own.
@@ -101,6 +103,8 @@ def _listed(found: dict[str, float], odds: float) -> bool:
         return False
     if found["inside"] and found["known"] and found["single"]:
         return odds >= 0.0
+    if found["known"] and not (found["before"] or found["nav"] or found["footer"] or found["known_other"]):
+        return odds >= HEADED
     unnamed = not (found["known"] or found["named"])
     return odds >= (UNNAMED if unnamed and (found["single"] or found["few"]) else THRESHOLD)
 
