@@ -67,7 +67,8 @@ class Example:
         layout = self.layout = Layout(Page(html, gold["url"]))
         _, layout.headline_block = find_headline(layout, layout.page)
         anchor = Anchor(layout)
-        rows = features(anchor, layout.headline_block.index if layout.headline_block else None)
+        place = layout.headline_block.index if layout.headline_block else None
+        rows = features(anchor, place, every=True)
         self.domain = registrable_domain(gold["url"])
         self.places = list(rows)
         self.x = np.array(

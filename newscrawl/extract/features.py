@@ -15,6 +15,9 @@ from newscrawl.extract.blocks import Node
 from newscrawl.extract.labels import labels
 
 _ENDS = frozenset(".!?…。！？।۔؟:;»”\"'’)]")
+# Share of the prose that a paragraph's likes hold, and its length, from which it is body beyond doubt: of
+# 4,914 such paragraphs on real pages the trees doubted two, and were wrong.
+_ALIKE, _PARAGRAPH = 0.4, 80
 _NEVER = frozenset(("button", "figcaption"))
 _QUOTES = frozenset("“”’")
 # Names that say more of an element than that it holds the story or a list.
@@ -51,13 +54,15 @@ def zone(anchor: Anchor, h1: int | None) -> tuple[int, int]:
     return max(0, start - 12), min(len(anchor.layout.blocks), main.last + 12)
 
 
-def features(anchor: Anchor, h1: int | None) -> dict[int, list[float]]:
-    """Rows of numbers by block index, of the blocks that may be body.
+def features(anchor: Anchor, h1: int | None, *, every: bool = False) -> dict[int, list[float]]:
+    """Rows of numbers by block index, of the blocks that may be body; an empty row for a block that is body
+    beyond doubt: a long paragraph of the markup that most of the prose has, in its midst.
 
     :param h1: index of the block that shows the headline, where it is known.
+    :param every: describe what is beyond doubt too.
     """
     start, end = zone(anchor, h1)
-    return _Description(anchor, h1, start, end).rows() if start < end else {}
+    return _Description(anchor, h1, start, end).rows(every) if start < end else {}
 
 
 class _Description:
@@ -131,7 +136,7 @@ class _Description:
             elif (self.blocks[i].flags | self.blocks[i].node.flags) & (B.BYLINE | B.DATE):
                 byline = 1
 
-    def rows(self) -> dict[int, list[float]]:
+    def rows(self, every_row: bool) -> dict[int, list[float]]:
         anchor = self.anchor
         layout = anchor.layout
         page = layout.page
@@ -172,6 +177,31 @@ class _Description:
             ):
                 continue  # a bare link, a short line far from the text, a button: never body
             text = block.text
+            at = i - start
+            flags = node.flags | block.flags
+            same = signatures(self.signatures[at], 0.0) / main_weight
+            told = (
+                description != ""
+                and (text[0] == opening or text[0] in _QUOTES)
+                and squeeze(text[:120])[:60] == description
+            )
+            named = authors and any(name in text[:80] for name in authors)
+            if (
+                not every_row
+                and same > _ALIKE
+                and length > _PARAGRAPH
+                and tag == "p"
+                and first < i < last
+                and links < 0.25
+                and evidence
+                and not (flags & _OWN or told or named)
+                and seen[text] == 1
+                and not _italic(node)
+            ):
+                rows[i] = []
+                if weights[i] > STRONG:
+                    previous_strong = i
+                continue
             starts, every, labelled, words = labels(text[:140] if length > 240 else text)
             bits = starts | (every if words < 25 else 0)
             parent = node.parent or node
@@ -180,9 +210,7 @@ class _Description:
             if level:
                 heading_level, heading_index, after_heading_links = level, i, after_links
             holder = parent if tag == "li" else node
-            at = i - start
             group = self.group_of[at]
-            flags = node.flags | block.flags
             parent_first, parent_last = parent.first, parent.last
             since = i - previous_strong
             before = first - i
@@ -194,7 +222,7 @@ class _Description:
                 min(60, i - h1) if h1 is not None else -5,
                 before if -20 < before < 20 else 20 if before > 0 else -20, min(20, max(-20, i - last)),
                 since if since < 20 else 20, min(20, self.next_strong[at] - i),
-                parents(parent.index, 0.0) / main_weight, signatures(self.signatures[at], 0.0) / main_weight,
+                parents(parent.index, 0.0) / main_weight, same,
                 depths((tag, node.depth), 0.0) / main_weight,
                 (link_chars[parent_last] - link_chars[parent_first])
                 / ((chars[parent_last] - chars[parent_first]) or 1),
@@ -204,14 +232,9 @@ class _Description:
                 after_links, tags(after.tag, _TAG_OTHER),
                 heading_level, min(20, i - heading_index), after_heading_links,
                 evidence, found, min(3, seen[text]),
-                1
-                if description
-                and (text[0] == opening or text[0] in _QUOTES)
-                and squeeze(text[:120])[:60] == description
-                else 0,
+                1 if told else 0,
                 min(30, holder.last - holder.first), main_share, main_prose, min(10, parent_last - i),
-                1 if _italic(node) else 0,
-                1 if authors and any(name in text[:80] for name in authors) else 0,
+                1 if _italic(node) else 0, 1 if named else 0,
                 1 if (flags | parent.flags) & B.SUMMARY else 0, self.before_byline[at],
                 min(30, group[0]), group[1] / group[0],
             ]  # fmt: skip

@@ -21,6 +21,7 @@ from newscrawl.extract.blocks import Layout
 
 # After this many trees a block whose sum is this far from even is settled: many of a page's blocks.
 _LOOK, _SETTLED = 17, 3.5
+_BEYOND_DOUBT = 0.99
 
 _Sum = Callable[[list[Any]], float]
 
@@ -64,6 +65,9 @@ def likelihoods(
     base, first, rest = model.base, model.first, model.rest
     likely: dict[int, float] = {}
     for index, row in rows.items():
+        if not row:
+            likely[index] = _BEYOND_DOUBT
+            continue
         total = base + first(row)
         if -_SETTLED <= total <= _SETTLED:
             total += rest(row)
