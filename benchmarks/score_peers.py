@@ -4,7 +4,9 @@ usage: python benchmarks/score_peers.py CORPORA [--only NAME,...] [--peers NAME,
                                         [--floors] [--worst N]
 
 CORPORA is a folder of corpora in the format of `benchmarks/corpus.py`, or one of them. Hosts held aside (a
-third, see `corpus.held_aside`) are counted apart: rules and weights are never made on them. Columns:
+third, see `corpus.held_aside`) are counted apart: no rule is made on them. The weights that are shipped are
+made on every host; `train_body.py --unseen` scores the project with weights that never saw a page's host.
+Columns:
 
   body    F1 of 4-grams of words (macro precision and recall: the measure of the article extraction benchmark)
   exact   share of pages whose words are exactly right
@@ -32,12 +34,19 @@ from corpus import TOKEN, best_overlap, corpora, f1, held_aside, load
 
 Reader = Callable[[bytes, str], tuple[str, str]]
 
-# Floors: they may be raised, never lowered. Corpus -> (body, exact, segments).
+# Floors: they may be raised, never lowered. Corpus -> (body, exact, segments), of all its pages ...
 FLOORS: dict[str, tuple[float, float, float]] = {
-    "zyte": (0.97, 0.38, 0),
-    "newsdata": (0.93, 0.2, 0),
-    "fundus": (0.965, 0.4, 0),
-    "segments": (0, 0, 0.9),
+    "zyte": (0.975, 0.45, 0),
+    "newsdata": (0.95, 0.27, 0),
+    "fundus": (0.97, 0.52, 0),
+    "segments": (0, 0, 0.93),
+}
+# ... and of those of hosts held aside and of the others, each by itself.
+FLOORS_APART: dict[str, tuple[float, float, float]] = {
+    "zyte": (0.97, 0.44, 0),
+    "newsdata": (0.945, 0.25, 0),
+    "fundus": (0.965, 0.5, 0),
+    "segments": (0, 0, 0.925),
 }
 
 
@@ -114,6 +123,20 @@ class Tally:
         self.snippets += [(False, snippet in body) for snippet in gold.get("without", ())]
         if gold.get("headline"):
             self.headlines.append(_folded(gold["headline"]) == _folded(headline))
+
+    def __or__(self, other: Tally) -> Tally:
+        """Marks of both."""
+        return Tally(
+            self.pages + other.pages,
+            self.errors + other.errors,
+            self.overlaps + other.overlaps,
+            self.exact + other.exact,
+            self.snippets + other.snippets,
+            self.headlines + other.headlines,
+            self.seconds + other.seconds,
+            self.parse_seconds + other.parse_seconds,
+            self.worst + other.worst,
+        )
 
     @property
     def body(self) -> float:
@@ -198,14 +221,17 @@ def main() -> int:
     print(HEAD)
     for corpus in found:
         tallies = score(corpus, readers, options.limit)
-        for (name, aside), tally in tallies.items():
-            if tally.pages:
-                print(
-                    f"{corpus.name:10} {name:12} {'aside' if aside else 'known':6} {tally.line()}", flush=True
-                )
-        ours = [tallies["newscrawl", aside] for aside in (False, True)]
-        missed += [line for tally in ours if tally.pages for line in _missed(corpus.name, tally)]
-        worst = sorted(page for tally in ours for page in tally.worst)[: options.worst]
+        for name in readers:
+            known, aside = tallies[name, False], tallies[name, True]
+            for hosts, tally in (("known", known), ("aside", aside), ("all", known | aside)):
+                if tally.pages:
+                    print(f"{corpus.name:10} {name:12} {hosts:6} {tally.line()}", flush=True)
+        known, aside = tallies["newscrawl", False], tallies["newscrawl", True]
+        whole = known | aside
+        missed += _missed(corpus.name, whole, FLOORS)
+        for half in (known, aside):
+            missed += _missed(corpus.name, half, FLOORS_APART) if half.pages else []
+        worst = sorted(whole.worst)[: options.worst]
         print("".join(f"  {right:.2f} {text}\n" for right, text in worst), end="")
     if options.floors and missed:
         print("\n".join(missed), file=sys.stderr)
@@ -213,10 +239,10 @@ def main() -> int:
     return 0
 
 
-def _missed(corpus: str, tally: Tally) -> list[str]:
-    if corpus not in FLOORS:
+def _missed(corpus: str, tally: Tally, floors: dict[str, tuple[float, float, float]]) -> list[str]:
+    if corpus not in floors:
         return []
-    body, exact, segments = FLOORS[corpus]
+    body, exact, segments = floors[corpus]
     pairs = (
         ("body", tally.body, body),
         ("exact", _mean(tally.exact), exact),
