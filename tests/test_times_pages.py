@@ -264,3 +264,15 @@ def test_stand_of_another_day_than_the_publication_is_an_update() -> None:
     assert times(story)[2:] == ("2016-09-06T14:57", "Stand: 6. September 2016, 14:57 Uhr")
     story = read(inner, ld(datePublished="2016-09-06T14:57:10+02:00"))
     assert times(story)[:2] == ("2016-09-06T14:57:10+02:00", "Stand: 6. September 2016, 14:57 Uhr")
+
+
+def test_machine_time_whose_label_contradicts_its_offset() -> None:
+    """Its instant is not known: another source speaks, the visible stamp, or none."""
+    inner = f"<article><h1>{TITLE}</h1>{BODY}</article>"
+    story = read(inner, ld(dateModified="2016-09-06T06:20:31Z EST"))
+    assert (story.last_update, story.last_update_basis) == (None, "rejected:json-ld:zone")
+    assert read(inner, ld(datePublished="2016-09-06T06:20:31Z EST")).published is None
+    story = read(inner, ld(datePublished="2016-09-06T08:20:31+02:00 CEST"))
+    assert story.published == "2016-09-06T08:20:31+02:00"
+    shown = f"<article><h1>{TITLE}</h1><p>Updated 6 September 2016, 08:20</p>{BODY}</article>"
+    assert read(shown, ld(dateModified="2016-09-06T06:20:31Z EST")).last_update == "2016-09-06T08:20"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from newscrawl.items import MachineTime
 from newscrawl.stamps import read_stamps
-from newscrawl.stamps.zones import offsets_of
+from newscrawl.stamps.zones import NAMES, may_mean, offsets_of
 
 # How far a clock may be off before a time counts as being in the future.
 SLACK = timedelta(minutes=10)
@@ -21,6 +21,7 @@ _ISO = re.compile(
 )
 # Names of meta elements that say what a date is of. What others mean ("date", "filing-date") is less sure.
 _SURE_NAME = re.compile(r"publish|modif|updat|issued|sailthru|pub[_-]date|article", re.I)
+_LABELLED = re.compile(r"(.*\d)\s*(Z|[+-]\d\d:?\d\d)\s+\(?([A-Z]{2,5})\)?$", re.I)
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6})?(?:\.\d+)?$")
 
 
@@ -56,6 +57,9 @@ def read_machine(value: str) -> tuple[datetime, str] | None:
     ('2016-09-05T17:15:00+02:00', 'second')
     """
     value = value.strip()
+    if (match := _LABELLED.match(value)) is not None:  # "...+0200 CEST"
+        plain = read_machine(match[1] + match[2])
+        return plain if plain and _means(match[3].upper(), plain[0]) else None
     if (match := _ISO.match(value)) is not None:
         year, month, day, hour, minute, second, fraction, zone = match.groups()
         try:
@@ -90,6 +94,12 @@ def read_machine(value: str) -> tuple[datetime, str] | None:
     return at, reading.precision
 
 
+def _means(label: str, at: datetime) -> bool:
+    """Whether a zone's label can stand for the offset stated beside it; one that is none says nothing."""
+    offset = at.utcoffset()
+    return offset is None or label not in NAMES or may_mean(label, offset, at.replace(tzinfo=None))
+
+
 def _offset(zone: str) -> str:
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
@@ -117,7 +127,8 @@ def believable(
     for time in times:
         read = read_machine(time.value)
         if read is None:
-            rejected.append(f"rejected:{time.source}:unreadable")
+            lie = "zone" if _LABELLED.match(time.value.strip()) else "unreadable"
+            rejected.append(f"rejected:{time.source}:{lie}")
             continue
         unsure = time.source == "meta" and not _SURE_NAME.search(time.name)
         instant = Instant(*read, time.source, time.role, unsure)
