@@ -68,6 +68,8 @@ class _Times:
         self.language = (site.language or story.language or "")[:2].lower()
         self.place: Place = place_of(story, site)
         self.instants = Instants(self.site, self.place)
+        self.shown: list[Reading] = []
+        """What the page's stamps say, of whatever they are."""
         self.dating = Dating(story, site, evidence, self.fetched_at, self.instants, self.language)
 
     def run(self) -> TimesReport:
@@ -75,7 +77,7 @@ class _Times:
         published_times, updated_times, rejected = believable(raw.machine_times, self.fetched_at)
         published_stamps, updated_stamps = self._choose(raw.stamps, published_times, updated_times)
         self.dating.others = [*published_times, *updated_times]
-        self.dating.learn([reading for _, reading in (*published_stamps, *updated_stamps)])
+        self.dating.learn(self.shown)
 
         published_stamp = published_stamps[0] if published_stamps else None
         story.last_update_candidates = []
@@ -151,6 +153,7 @@ class _Times:
         for stamp in stamps:
             if stamp.in_story and (reading := self._reading(stamp)) is not None:
                 read.append((stamp, reading))
+        self.shown = [reading for _, reading in read]
         by_role: dict[str, list[tuple[RawStamp, Reading]]] = {}
         for entry in read:
             by_role.setdefault(entry[0].role, []).append(entry)
