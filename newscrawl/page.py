@@ -278,13 +278,18 @@ def _text_length(root: etree._Element) -> int:
 
 
 def _load(text: str) -> Any:
-    text = _JSON_WRAPPING.sub("", text).strip()
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    text = text.strip()
+    # Looking for wrappings takes longer than reading what has none.
+    if text[:1] not in ("{", "[") or text[-1:] not in ("}", "]"):
+        text = _JSON_WRAPPING.sub("", text).strip()
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(_TRAILING_COMMA.sub("", text), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
