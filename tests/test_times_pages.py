@@ -177,6 +177,10 @@ def test_words_that_only_styles_set_apart() -> None:
         f"<span>2 Shares</span></div>{BODY}</article>"
     )
     assert times(story)[:2] == ("2016-09-05T17:15", "Sep 5, 2016 5:15 PM")
+    story = read(
+        f"<article><h1>{TITLE}</h1><div><span>Jane Roe</span><span>Sep 15, 2016</span><span>5757 Shares</span></div>{BODY}</article>"
+    )
+    assert times(story)[:2] == ("2016-09-15", "Sep 15, 2016")
 
 
 def test_header_whose_names_mislead() -> None:

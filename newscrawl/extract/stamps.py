@@ -166,11 +166,11 @@ class _Search:
         if prose and not labelled(text[:24]):
             # Words around a date: the block must begin with what makes it a stamp.
             return text[:110] if near and _OPENING.search(text, 0, 110) else ""
+        if near and block.length < 120 and _GLUED.search(text):
+            text = _unglued(block)
         figures = _FIGURES.search(text) is not None
         if near:
-            if not figures and not tells_day(text) and not labelled(text):
-                return ""
-            return _unglued(block) if block.length < 120 and _GLUED.search(text) else text
+            return text if figures or tells_day(text) or labelled(text) else ""
         if block.times or block.flags & B.DATE or index == place.last:
             return text
         if labelled(text, day=not figures):
