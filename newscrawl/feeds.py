@@ -34,6 +34,7 @@ from scrapy.utils.serialize import ScrapyJSONEncoder
 from newscrawl import pack
 from newscrawl.extensions.log import TOLD_AT_END
 from newscrawl.items import Story
+from newscrawl.mend import mend
 from newscrawl.schema import as_record
 from newscrawl.state.run import run_of
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
     from scrapy.crawler import Crawler
 
-__all__ = ["FEED_FAILED", "PART", "FeedError", "JsonLinesExporter", "LocalFileStorage", "mend"]
+__all__ = ["FEED_FAILED", "PART", "FeedError", "JsonLinesExporter", "LocalFileStorage"]
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,6 @@ PART = ".part"
 """What stands at the end of a file's name until it is complete."""
 
 LINE_FORMATS = frozenset({"jsonl", "jsonlines", "jl"})
-BLOCK = 65536
 
 
 class FeedError(Exception):
@@ -347,31 +347,6 @@ class _LineFile(io.RawIOBase):
         super().close()
 
 
-def mend(path: Path) -> int:
-    """Take away the torn last line that a killed run left; complete one that only lacks its end.
-
-    :return: bytes taken away.
-    :raises OSError: where the file cannot be written.
-    """
-    size, tail = _tail(path)
-    if not tail:
-        return 0
-    # Only what a killed run leaves is taken away: the beginning of an object, or zeros after a power cut.
-    torn = not tail.strip(b"\0") or (tail.startswith(b"{") and not _is_json(tail))
-    with path.open("rb+") as file:
-        if not torn:
-            file.seek(0, os.SEEK_END)
-            file.write(b"\n")
-            return 0
-        file.truncate(size - len(tail))
-    logger.warning(
-        "%s ended in a torn line of %d bytes, left by a run that was killed: it is taken away",
-        path,
-        len(tail),
-    )
-    return len(tail)
-
-
 def _engine(crawler: Crawler | None) -> ExecutionEngine | None:
     try:
         return crawler.engine if crawler is not None else None
@@ -397,28 +372,3 @@ def _refusal(path: Path) -> str | None:
     if not os.access(folder, os.W_OK | os.X_OK):
         return f"no permission to write in {folder}"
     return None
-
-
-def _tail(path: Path) -> tuple[int, bytes]:
-    """Return a file's size and what stands after its last line end."""
-    with path.open("rb") as file:
-        size = start = file.seek(0, os.SEEK_END)
-        tail = b""
-        while start > 0:
-            step = min(BLOCK, start)
-            start -= step
-            file.seek(start)
-            block = file.read(step)
-            cut = block.rfind(b"\n")
-            tail = block[cut + 1 :] + tail
-            if cut >= 0:
-                break
-    return size, tail
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True

@@ -29,8 +29,8 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.extensions.log import TOLD_AT_END
-from newscrawl.feeds import mend
 from newscrawl.items import Story
+from newscrawl.mend import mend
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import pack
-from newscrawl.feeds import mend
 from newscrawl.items import Story
+from newscrawl.mend import mend
 from newscrawl.revisions import marks_of
 from newscrawl.state.schedule import next_visit
 from newscrawl.state.store import FeedMark, KnownStory
