@@ -111,6 +111,17 @@ def json_ld(**fields: object) -> str:
         ),
         (
             document(
+                "<article><h1>Ferries in pictures</h1><p>The ferry returned on Monday, and the town came.</p>"
+                + "".join(
+                    f"<figure><img src={n}.jpg><figcaption>Boat {n}</figcaption></figure>" for n in range(9)
+                )
+                + "</article>"
+            ),
+            "https://harbour.example/photo-gallery/ferries-in-pictures",
+            "gallery",
+        ),
+        (
+            document(
                 "<h1>Ferry leaves the harbour</h1><p>A boat sails out on Monday, and the town looks on.</p>",
                 '<meta property="og:type" content="video.other">',
             ),
@@ -206,6 +217,9 @@ def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
         "Harbour Trust via AFP",
         "View this post on Instagram",
         "A post shared by Harbour Ferries (@harbour_ferries)",
+        "Sign up for our newsletter and get the best of the bay in your inbox.",
+        "For the latest stories from the bay and beyond, sign up for our newsletters.",
+        "Like this story? Share it with a friend!",
     ],
 )
 def test_lines_that_are_no_prose(line: str) -> None:

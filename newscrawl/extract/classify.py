@@ -52,6 +52,8 @@ _CONSENT_TITLE = re.compile(
 # A story has this much prose, in characters; less may be a story all the same, but no list of teasers decides
 # it.
 _PROSE = 250
+# Pictures of a page that its address calls a gallery.
+_PICTURES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _is_story(layout: Layout, page: Page, prose: int) -> bool:
         return prose > 0
     parts = urlsplit(page.url)
     if prose >= _PROSE and looks_like_story(page.url):
+        return True
+    if prose and _GALLERY_PATH.search(parts.path) and len(layout.images) >= _PICTURES:
         return True
     teasers, own = _teasers(layout)
     if not parts.path.strip("/") and not parts.query:
@@ -164,7 +168,7 @@ def _form(layout: Layout, page: Page, prose: int) -> str:
         return "article"
     every = {name for item in page.json_ld for name in types_of(item)}
     stated = (page.meta_first("og:type") or "").lower()
-    if every & _GALLERIES or (_GALLERY_PATH.search(path) and len(layout.images) >= 5):
+    if every & _GALLERIES or (_GALLERY_PATH.search(path) and len(layout.images) >= _PICTURES):
         return "gallery"
     if prose < 4 * _PROSE:
         if stated.startswith("video") or (_VIDEO_PATH.search(path) and "VideoObject" in every):
