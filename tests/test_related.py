@@ -411,3 +411,24 @@ def test_a_parameter_that_one_site_tracks_by_stays_in_the_address_but_not_in_the
     tracked, plain = (normalised(RawBlock("More", "section", [link]))[0] for link in links)
     assert tracked.url == f"{url}?mod=top"
     assert tracked.story_id == plain.story_id
+
+
+def test_the_story_goes_on_between_two_promos() -> None:
+    promo = '<div class="promo"><a href="/local/{}"><span>{}</span></a></div>'
+    said = [
+        "The goat crossed the square at noon, watched by the whole of the market and two of its dogs.",
+        '"Let it pass," the mayor said. "It has the right of way."',
+        "Then it stopped in front of the baker's, as goats do, and looked at the bread for an hour.",
+        "Nobody dared to speak until the bell rang and the animal went home by itself in the evening.",
+    ]
+    first = promo.format("ferry-turns-back-for-a-forgotten-hat-4711", "Ferry turns back for a forgotten hat")
+    second = promo.format(
+        "choir-sings-in-the-rain-until-it-stops-4712", "Choir sings in the rain until it stops"
+    )
+    html = f"""<!doctype html><html lang="en"><head><title>Goat crosses the square</title></head><body>
+<article><h1>Goat crosses the square</h1><div class="article-body"><p>{said[0]}</p>
+{first}<p>{said[1]}</p>{second}
+<p>{said[2]}</p><p>{said[3]}</p></div></article></body></html>"""
+    record = parse_story(html, "https://courier.example/local/goat-crosses-the-square-4713")
+    assert record.body == "\n\n".join(said)
+    assert [(entry.kind, entry.teaser) for entry in record.related_headlines] == [("inline", None)] * 2

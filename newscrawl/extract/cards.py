@@ -94,7 +94,7 @@ def _ends(item: LinkList, layout: Layout) -> list[int]:
         between = layout.blocks[card.last : following.first]
         if (
             len(between) <= 5
-            and not any(block.tag in HEADINGS for block in between)
+            and not any(block.tag in HEADINGS or block.kind == "body" for block in between)
             and following.box is card.box
         ):
             ends.append(max(card.last, following.first))
@@ -107,6 +107,7 @@ def _ends(item: LinkList, layout: Layout) -> list[int]:
         gap
         and end < min(len(layout.blocks), last.last + gap, last.box.last)
         and layout.blocks[end].tag not in HEADINGS
+        and layout.blocks[end].kind != "body"
     ):
         end += 1
     ends.append(end)

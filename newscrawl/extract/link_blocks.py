@@ -314,6 +314,9 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
         return True
     if gap:
         gap = [block for block in gap if block.length > 60 or not is_ad_label(block.text)]
+    for block in gap:
+        if block.kind == "body" and 2 * block.link_chars < block.length:
+            return False  # the story goes on between two promos
     if len(gap) > 14 or measures.between(last.last, card.first) > 450:
         return False
     meet = common(last.top, card.top)
