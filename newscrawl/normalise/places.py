@@ -85,8 +85,11 @@ class Place:
 
 def place_of(story: Story, site: Site) -> Place:
     """What is known of where a story's site is."""
-    host = (urlsplit(story.url or "").hostname or "").removeprefix("www.")
-    return _place(_site(host) or story.site or host, host.rsplit(".", 1)[-1], story.language or "", site.zone)
+    domain = story.site  # its registrable domain, once the address is clean
+    if domain is None:
+        host = (urlsplit(story.url or "").hostname or "").removeprefix("www.")
+        domain = _site(host) or host
+    return _place(domain, domain.rsplit(".", 1)[-1], story.language or "", site.zone)
 
 
 @lru_cache(maxsize=2048)

@@ -87,7 +87,7 @@ COMMON_WORDS = frozenset("ist est et pt ct mt met cat art eat pet wit uk west z 
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s?([+-])\s?(\d{1,2}):?(\d{2})?$", re.I)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=640)  # there are some 600; a site of a wide country asks for dozens
 def zone_info(name: str) -> ZoneInfo | None:
     """The IANA zone of that name, None where there is none."""
     try:
