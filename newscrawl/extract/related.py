@@ -105,7 +105,9 @@ def _listed(found: dict[str, float], odds: float) -> bool:
         return odds >= 0.0
     if found["known"] and not (found["before"] or found["nav"] or found["footer"] or found["known_other"]):
         return odds >= HEADED
-    unnamed = not (found["known"] or found["named"])
+    # A promo between paragraphs to a story of the site whose address is built like the page's own.
+    promo = found["inside"] and found["single"] and found["form"] == found["shape2"] == 1
+    unnamed = not (found["known"] or found["named"] or promo)
     return odds >= (UNNAMED if unnamed and (found["single"] or found["few"]) else THRESHOLD)
 
 
