@@ -203,7 +203,7 @@ CASES: dict[str, Case] = {
     "redirect to itself": Case(
         lambda: redirect(lambda site, n: f"{site}/world/2026/bad-story-of-the-day"),
         r"newscrawl/failed/redirects",
-        r"REDIRECT_MAX_TIMES",
+        r"redirects in a circle",
     ),
     "redirect to file:": Case(lambda: redirect(lambda site, n: "file:///etc/passwd"), "."),
     "redirect to ftp:": Case(lambda: redirect(lambda site, n: "ftp://127.0.0.1/x"), "."),

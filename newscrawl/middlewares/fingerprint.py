@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from newscrawl.middlewares.budget import ROLE
 from newscrawl.normalise.urls import fetch_key
 
 if TYPE_CHECKING:
+    from scrapy import Spider
     from scrapy.http import Request
 
 __all__ = ["REQUEUED", "PageDupeFilter", "PageFingerprinter"]
+
+logger = logging.getLogger(__name__)
 
 REQUEUED = "newscrawl_requeued"
 """Request.meta key of a request that goes back to the scheduler unfetched."""
@@ -46,3 +50,14 @@ class PageDupeFilter(RFPDupeFilter):
         if request.meta.pop(REQUEUED, False):
             return False
         return super().request_seen(request)
+
+    def log(self, request: Request, spider: Spider) -> None:
+        """Say which page redirects back to where it was asked for: nobody else hears of it again."""
+        before = request.meta.get("redirect_urls", ())
+        if request.url in before:
+            stats = spider.crawler.stats
+            assert stats is not None
+            stats.inc_value("newscrawl/failed")
+            stats.inc_value("newscrawl/failed/redirects")
+            logger.info("%s redirects in a circle", before[0])
+        super().log(request, spider)
