@@ -252,7 +252,8 @@ def _path(url: str) -> str:
 def _too_small(element: Any) -> bool:
     for name in ("width", "height"):
         value = element.get(name) or ""
-        if value.isdigit() and int(value) < _SMALL:
+        # Not isdigit(): "²" is one, and int() takes none of its kind, nor thousands of any.
+        if value.isdecimal() and len(value) < 9 and int(value) < _SMALL:
             return True
     return False
 
