@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from newscrawl.extract import blocks as B
+from newscrawl.extract import names as N
 from newscrawl.extract.blocks import HEADINGS, Layout, Node
 
 # What stands under such a name is no prose of the story, unless the name is that of most of the page.
 _NOT_PROSE = (
-    B.NAV | B.FOOTER | B.COMMENT | B.CONSENT | B.FORM | B.BUTTON | B.HIDDEN | B.SHARE | B.AD | B.POPULAR
-    | B.LATEST
-    | B.CAPTION | B.FIGURE | B.NEWSLETTER | B.LEGAL
+    N.NAV | N.FOOTER | N.COMMENT | N.CONSENT | N.FORM | N.BUTTON | N.HIDDEN | N.SHARE | N.AD | N.POPULAR
+    | N.LATEST
+    | N.CAPTION | N.FIGURE | N.NEWSLETTER | N.LEGAL
 )  # fmt: skip
 _DOUBTFUL = (
-    B.ASIDE | B.RELATED | B.TABLE | B.LIST | B.BYLINE | B.INFOBOX | B.GALLERY | B.VIDEO | B.TAGS | B.CREDIT
+    N.ASIDE | N.RELATED | N.TABLE | N.LIST | N.BYLINE | N.INFOBOX | N.GALLERY | N.VIDEO | N.TAGS | N.CREDIT
 )
 
 STOP = re.compile(r"[.!?…。！？।۔؟](?:[\s»”\"'’)\]」』]|$)")
@@ -133,7 +133,7 @@ class Anchor:
                 weight *= 0.1
             elif flags & _DOUBTFUL:
                 weight *= 0.5
-            if flags & B.BODY:
+            if flags & N.BODY:
                 weight *= 1.5
             if block.link_chars * 2 > block.length:
                 weight *= 0.2
@@ -170,6 +170,6 @@ def _scoped_flags(layout: Layout) -> list[int]:
     for node in layout.nodes:
         flags = node.flags
         if flags and before[node.last] - before[node.first] > wide:
-            flags &= B.ARTICLE | B.BODY
+            flags &= N.ARTICLE | N.BODY
         scoped.append(flags if node.parent is None else flags | scoped[node.parent.index])
     return scoped

@@ -15,8 +15,8 @@ from typing import Any
 
 from lxml.cssselect import CSSSelector
 
-from newscrawl.extract import blocks as B
 from newscrawl.extract import labels as W
+from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.classify import Verdict, classify
@@ -31,29 +31,29 @@ _UNLIKELY = 0.05
 _DOUBTFUL = 0.3
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
-_BOXES = B.INFOBOX | B.RELATED | B.NEWSLETTER | B.POPULAR | B.LATEST
-_SET_APART = B.QUOTE | B.INFOBOX | B.ASIDE
+_BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
+_SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
 _EDGES = "\"'„“”«»‚‘’.,!?…–—-"
 # So many paragraphs of one markup are the story's own.
 _ALIKE = 3
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
-    (B.COMMENT, "comment"),
-    (B.CONSENT, "consent"),
-    (B.CAPTION, "caption"),
-    (B.CREDIT, "credit"),
-    (B.NEWSLETTER, "newsletter"),
-    (B.PAYWALL, "paywall"),
-    (B.SHARE, "share"),
-    (B.TAGS, "tags"),
-    (B.BYLINE, "byline"),
-    (B.DATE, "stamp"),
-    (B.KICKER, "kicker"),
-    (B.FIGURE, "caption"),
-    (B.AD, "promo"),
-    (B.LEGAL, "legal"),
-    (B.NAV | B.FOOTER, "nav"),
+    (N.COMMENT, "comment"),
+    (N.CONSENT, "consent"),
+    (N.CAPTION, "caption"),
+    (N.CREDIT, "credit"),
+    (N.NEWSLETTER, "newsletter"),
+    (N.PAYWALL, "paywall"),
+    (N.SHARE, "share"),
+    (N.TAGS, "tags"),
+    (N.BYLINE, "byline"),
+    (N.DATE, "stamp"),
+    (N.KICKER, "kicker"),
+    (N.FIGURE, "caption"),
+    (N.AD, "promo"),
+    (N.LEGAL, "legal"),
+    (N.NAV | N.FOOTER, "nav"),
 )
 _LABEL_KINDS = (
     (W.LEGAL, "legal"),
@@ -196,7 +196,7 @@ def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
             and node.last - node.first < 12
         ):
             here = range(node.first, node.last)
-            whole = node.names.startswith(B.EMBEDS) or not wanted.isdisjoint(here)
+            whole = node.names.startswith(N.EMBEDS) or not wanted.isdisjoint(here)
             if whole:
                 wanted.update(here)
                 added = True
@@ -225,7 +225,7 @@ def _boxed(anchor: Anchor, block: Block) -> bool:
     """Whether a block stands in a box of facts, links or offers beside the text, and the page does not count
     it among the body's."""
     flags = anchor.scoped[block.node.index]
-    return bool(flags & B.ASIDE and flags & _BOXES) and anchor.share(block.index) <= 0
+    return bool(flags & N.ASIDE and flags & _BOXES) and anchor.share(block.index) <= 0
 
 
 def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import Block, Layout, Link, Node
+from newscrawl.extract.names import (
     ASIDE,
     BYLINE,
     CAPTION,
@@ -20,10 +21,6 @@ from newscrawl.extract.blocks import (
     POPULAR,
     RELATED,
     TAGS,
-    Block,
-    Layout,
-    Link,
-    Node,
 )
 from newscrawl.page import Page, types_of
 

@@ -8,26 +8,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.extract.block_kinds import POPULAR, RELATED, heading_kind, is_label
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, SKIPPED, Block, Layout, Node
+from newscrawl.extract.link_lists import Card, LinkList, width
+from newscrawl.extract.list_headings import label_of
+from newscrawl.extract.names import (
     BUTTON,
     BYLINE,
     COMMENT,
     DATE,
-    HEADINGS,
     HEADLINE,
     HIDDEN,
     KICKER,
     SHARE,
-    SKIPPED,
     SUMMARY,
     TAGS,
-    Block,
-    Layout,
-    Node,
     name_flags,
-)  # fmt: skip
-from newscrawl.extract.link_lists import Card, LinkList, width
-from newscrawl.extract.list_headings import label_of
+)
 from newscrawl.items import RawLink
 
 _NOT_TEXT = DATE | BYLINE | COMMENT | KICKER | SHARE | TAGS | BUTTON

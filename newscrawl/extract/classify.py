@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from newscrawl.extract import blocks as B
 from newscrawl.extract import labels as W
+from newscrawl.extract import names as N
 from newscrawl.extract.anchor import IDEOGRAPHS, Anchor, squeeze
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.links import looks_like_story
@@ -112,7 +112,7 @@ def _no_story(layout: Layout, page: Page, prose: int) -> str:
             block.tag == "h1" and _ERROR_TITLE.search(block.text) for block in layout.blocks
         ):
             return "error"
-        consent = sum(block.length for block in layout.blocks if block.inherited & B.CONSENT)
+        consent = sum(block.length for block in layout.blocks if block.inherited & N.CONSENT)
         if _CONSENT_TITLE.search(title) or (consent > 300 and 2 * consent > layout.chars_before[-1]):
             return "consent"
     if _SEARCH_PATH.search(urlsplit(page.url).path):
@@ -127,7 +127,7 @@ def _no_story(layout: Layout, page: Page, prose: int) -> str:
 
 def _headlines(layout: Layout) -> int:
     """Addresses under whole linked lines long enough to be headlines."""
-    outside = B.NAV | B.FOOTER | B.COMMENT | B.TAGS
+    outside = N.NAV | N.FOOTER | N.COMMENT | N.TAGS
     return len(
         {
             link.href
@@ -161,7 +161,7 @@ def _form(layout: Layout, page: Page, prose: int) -> str:
     types = types_of(page.article)
     if "LiveBlogPosting" in types or page.article.get("liveBlogUpdate"):
         return "live"
-    live = sum(block.length for block in layout.body if block.inherited & B.LIVE)
+    live = sum(block.length for block in layout.body if block.inherited & N.LIVE)
     if prose > 2000 and (_LIVE_PATH.search(path) or (2 * live > prose and _posts(layout) > 4)):
         return "live"
     if prose >= 4 * _PROSE and page.article:
@@ -216,7 +216,7 @@ def _wall(layout: Layout) -> bool:
         return False
     end = layout.body[-1].index + 1
     for block in layout.blocks[end : end + 4]:
-        if block.inherited & B.PAYWALL and not block.inherited & (B.NAV | B.FOOTER | B.HEADER | B.NEWSLETTER):
+        if block.inherited & N.PAYWALL and not block.inherited & (N.NAV | N.FOOTER | N.HEADER | N.NEWSLETTER):
             first, every, count, _ = W.labels(block.text[:200])
             if every & (W.PAYWALL | W.NEWSLETTER) and count and not first & W.COMMENT:
                 return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from math import log
 
-from newscrawl.extract import blocks as B
+from newscrawl.extract import names as N
 from newscrawl.extract.anchor import STRONG, Anchor, squeeze
 from newscrawl.extract.blocks import Node
 from newscrawl.extract.labels import labels
@@ -21,7 +21,7 @@ _ALIKE, _PARAGRAPH = 0.4, 80
 _NEVER = frozenset(("button", "figcaption"))
 _QUOTES = frozenset("“”’")
 # Names that say more of an element than that it holds the story or a list.
-_OWN = ~(B.ARTICLE | B.BODY | B.LIST)
+_OWN = ~(N.ARTICLE | N.BODY | N.LIST)
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _TAG = {
     "p": 0, "div": 1, "li": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "h5": 7, "h6": 7, "blockquote": 8,
@@ -133,7 +133,7 @@ class _Description:
             if self.anchor.weights[i] > STRONG:
                 following = i
                 byline = 0
-            elif (self.blocks[i].flags | self.blocks[i].node.flags) & (B.BYLINE | B.DATE):
+            elif (self.blocks[i].flags | self.blocks[i].node.flags) & (N.BYLINE | N.DATE):
                 byline = 1
 
     def rows(self, every_row: bool) -> dict[int, list[float]]:
@@ -235,7 +235,7 @@ class _Description:
                 1 if told else 0,
                 min(30, holder.last - holder.first), main_share, main_prose, min(10, parent_last - i),
                 1 if _italic(node) else 0, 1 if named else 0,
-                1 if (flags | parent.flags) & B.SUMMARY else 0, self.before_byline[at],
+                1 if (flags | parent.flags) & N.SUMMARY else 0, self.before_byline[at],
                 min(30, group[0]), group[1] / group[0],
             ]  # fmt: skip
             if weights[i] > STRONG:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.names import (
     ASIDE,
     COMMENT,
     CONSENT,
     FOOTER,
-    HEADINGS,
     HEADLINE,
     HIDDEN,
     KICKER,
@@ -29,8 +29,6 @@ from newscrawl.extract.blocks import (
     POPULAR,
     RELATED,
     SUMMARY,
-    Block,
-    Layout,
     name_flags,
 )
 from newscrawl.extract.selected import selected, texts

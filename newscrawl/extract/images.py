@@ -6,7 +6,8 @@ import re
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import Block, Layout, Link, Node
+from newscrawl.extract.names import (
     AD,
     ASIDE,
     BYLINE,
@@ -21,10 +22,6 @@ from newscrawl.extract.blocks import (
     RELATED,
     SHARE,
     VIDEO,
-    Block,
-    Layout,
-    Link,
-    Node,
     name_flags,
 )
 from newscrawl.items import Image

@@ -7,9 +7,10 @@ not decided here.
 from __future__ import annotations
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
-from newscrawl.extract.blocks import CAPTION, FOOTER, HEADINGS, HEADLINE, NAV, Layout, Link, Node
+from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
 from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, width
 from newscrawl.extract.list_headings import heading_like
+from newscrawl.extract.names import CAPTION, FOOTER, HEADLINE, NAV
 from newscrawl.extract.targets import Target, Targets
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING
-from newscrawl.extract.blocks import BUTTON, NAV, Block, Layout, Link, Node
+from newscrawl.extract.blocks import Block, Layout, Link, Node
+from newscrawl.extract.names import BUTTON, NAV
 from newscrawl.extract.targets import Target
 
 # Ideographs and Hangul say about two and a half Latin letters each.

@@ -14,22 +14,19 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
+from newscrawl.extract.names import (
     ARTICLE,
     BUTTON,
     COMMENT,
     CONSENT,
     FOOTER,
     FORM,
-    HEADINGS,
     LEGAL,
     NAV,
     SHARE,
     TAGS,
-    Layout,
-    Link,
-    Node,
-)  # fmt: skip
+)
 from newscrawl.page import Page
 
 __all__ = [

@@ -18,20 +18,17 @@ from newscrawl.extract.block_kinds import (
     is_label,
     is_more,
 )
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
+from newscrawl.extract.link_lists import Card, LinkList, Measures, common
+from newscrawl.extract.names import (
     BUTTON,
     BYLINE,
-    HEADINGS,
     HEADLINE,
     HIDDEN,
     KICKER,
     SHARE,
     TAGS,
-    Block,
-    Layout,
-    Node,
-)  # fmt: skip
-from newscrawl.extract.link_lists import Card, LinkList, Measures, common
+)
 from newscrawl.extract.targets import Targets
 
 _TIME_ONLY = re.compile(r"[\d\s:.,/|–-]*(?:\w{1,9}\W*){0,2}[\d\s:.,/–-]*").fullmatch

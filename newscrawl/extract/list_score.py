@@ -10,23 +10,21 @@ import json
 from importlib.resources import files
 
 from newscrawl.extract.block_kinds import EXTERNAL, NONE, OTHER, heading_kind
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.link_lists import LinkList, Measures
+from newscrawl.extract.names import (
     AD,
     BYLINE,
     COMMENT,
     CONSENT,
     FOOTER,
     GALLERY,
-    HEADINGS,
     LATEST,
     NAV,
     POPULAR,
     RELATED,
     TAGS,
-    Block,
-    Layout,
-)  # fmt: skip
-from newscrawl.extract.link_lists import LinkList, Measures
+)
 from newscrawl.extract.targets import Targets
 
 _MEDIANS = (16, 22, 30, 38, 50)

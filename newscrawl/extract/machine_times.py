@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from newscrawl.extract import blocks as B
+from newscrawl.extract import names as N
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.place import StoryPlace
 from newscrawl.items import MachineTime
 from newscrawl.page import ARTICLE_TYPES, Page, types_of
 
 # Dates in these stand for other stories, comments and the like.
-NEVER = B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST
+NEVER = N.COMMENT | N.RELATED | N.AD | N.CONSENT | N.POPULAR | N.LATEST
 ISO = re.compile(r"\d{4}-?\d\d")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
@@ -111,7 +111,7 @@ def machine_times(
                 updated, published = _UPDATED_NAME.search(names), _PUBLISHED_NAME.search(names)
                 add(value, "updated" if updated and not published else "published", "time", "datetime")
         for block in layout.blocks[max(0, place.head - 3) : place.first + 2]:
-            prop = block.el.get("itemprop") if block.flags & B.DATE else None
+            prop = block.el.get("itemprop") if block.flags & N.DATE else None
             if prop and block.el.tag != "time" and (value := element_time(block.el)):
                 role = "updated" if "Modified" in prop else "published" if "Published" in prop else ""
                 if role:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from newscrawl.extract import blocks as B
-from newscrawl.extract.blocks import Block, Layout, Node
+from newscrawl.extract import names as N
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.page import Page
 
 FAR = 24
@@ -64,7 +64,7 @@ class StoryPlace:
         if self.head - block.index > 6:
             return False
         flags = self.flags(block)
-        if flags & B.NAV or (flags & B.HEADER and not flags & (B.ARTICLE | B.DATE | B.BYLINE | B.HEADLINE)):
+        if flags & N.NAV or (flags & N.HEADER and not flags & (N.ARTICLE | N.DATE | N.BYLINE | N.HEADLINE)):
             return False
         node: Node | None = block.node.parent
         for _ in range(3):
@@ -91,14 +91,14 @@ def headline_index(layout: Layout, page: Page) -> int | None:
             text = _letters(block.text)
             if len(text) > 8 and (text in title or text in stated or (stated and stated in text)):
                 return block.index
-            if first_h1 is None and not block.inherited & (B.NAV | B.FOOTER):
+            if first_h1 is None and not block.inherited & (N.NAV | N.FOOTER):
                 first_h1 = block.index
     if stated:
         probe = stated[:40]
         for block in layout.blocks:
             if (
                 15 < block.length < 300
-                and (block.tag in B.HEADINGS or block.flags & B.HEADLINE)
+                and (block.tag in HEADINGS or block.flags & N.HEADLINE)
                 and _letters(block.text).startswith(probe)
             ):
                 return block.index
@@ -114,7 +114,7 @@ def _prose(layout: Layout, head: int | None) -> list[int]:
     """Indexes of the long paragraphs that hang together most: where the body stands, roughly."""
     weights: dict[int, int] = {}
     for block in layout.blocks:
-        if block.length >= 80 and block.link_density < 0.4 and not block.flags & (B.CAPTION | B.COMMENT):
+        if block.length >= 80 and block.link_density < 0.4 and not block.flags & (N.CAPTION | N.COMMENT):
             node: Node | None = block.node
             for level in range(4):
                 node = node.parent if node is not None else None

@@ -16,14 +16,15 @@ from newscrawl.extract.block_kinds import (
     heading_kind,
     slugs,
 )
-from newscrawl.extract.blocks import FOOTER, NAV, Block, Layout
-from newscrawl.extract.blocks import LATEST as LATEST_FLAG
-from newscrawl.extract.blocks import POPULAR as POPULAR_FLAG
+from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.cards import read_cards
 from newscrawl.extract.link_blocks import find_cards, find_lists
 from newscrawl.extract.link_lists import LinkList, Measures
 from newscrawl.extract.list_headings import set_headings
 from newscrawl.extract.list_score import Place, features, score
+from newscrawl.extract.names import FOOTER, NAV
+from newscrawl.extract.names import LATEST as LATEST_FLAG
+from newscrawl.extract.names import POPULAR as POPULAR_FLAG
 from newscrawl.extract.targets import Targets
 from newscrawl.items import RawBlock
 from newscrawl.page import Page

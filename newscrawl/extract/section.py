@@ -6,7 +6,8 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from newscrawl.extract.blocks import FOOTER, HEADER, NAV, Layout, Node
+from newscrawl.extract.blocks import Layout, Node
+from newscrawl.extract.names import FOOTER, HEADER, NAV
 from newscrawl.extract.site_name import site_names
 from newscrawl.page import Page, types_of
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from newscrawl.extract import blocks as B
-from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract import names as N
+from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
 from newscrawl.extract.place import StoryPlace
@@ -27,11 +27,11 @@ from newscrawl.stamps.lexicon import OTHER_LABELS, labelled, tells_day, tells_wi
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
-    B.COMMENT | B.RELATED | B.AD | B.CONSENT | B.POPULAR | B.LATEST | B.NEWSLETTER | B.NAV | B.FOOTER
-    | B.ASIDE | B.FORM | B.CAPTION | B.CREDIT | B.HIDDEN | B.LEGAL
+    N.COMMENT | N.RELATED | N.AD | N.CONSENT | N.POPULAR | N.LATEST | N.NEWSLETTER | N.NAV | N.FOOTER
+    | N.ASIDE | N.FORM | N.CAPTION | N.CREDIT | N.HIDDEN | N.LEGAL
 )  # fmt: skip
 # A story's header names its comment count and its share buttons, and hides things on small screens.
-_HEADER_HARMLESS = B.COMMENT | B.HIDDEN | B.FOOTER | B.NAV | B.FORM | B.CAPTION | B.LEGAL
+_HEADER_HARMLESS = N.COMMENT | N.HIDDEN | N.FOOTER | N.NAV | N.FORM | N.CAPTION | N.LEGAL
 _DIGIT = re.compile(r"\d")
 # Figures that can be a date or a time of day without a word beside them.
 _FIGURES = re.compile(
@@ -162,7 +162,7 @@ class _Search:
                 place.first <= index <= place.last and labelled(text[:30])
             )
             return text if opens and (_FIGURES.search(text) or tells_day(text)) else ""
-        prose = block.length > _PROSE and "\n" not in text and not (block.times or block.flags & B.DATE)
+        prose = block.length > _PROSE and "\n" not in text and not (block.times or block.flags & N.DATE)
         if prose and not labelled(text[:24]):
             # Words around a date: the block must begin with what makes it a stamp.
             return text[:110] if near and _OPENING.search(text, 0, 110) else ""
@@ -171,7 +171,7 @@ class _Search:
         figures = _FIGURES.search(text) is not None
         if near:
             return text if figures or tells_day(text) or labelled(text) else ""
-        if block.times or block.flags & B.DATE or index == place.last:
+        if block.times or block.flags & N.DATE or index == place.last:
             return text
         if labelled(text, day=not figures):
             return text
@@ -190,20 +190,20 @@ class _Search:
         if block.length > _LONGEST_LINE and block.kind == "body":
             return place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
         flags = place.flags(block)
-        if place.head <= index <= place.first or (block.flags & B.DATE and place.above(block)):
+        if place.head <= index <= place.first or (block.flags & N.DATE and place.above(block)):
             flags &= ~_HEADER_HARMLESS
-            if flags & B.DATE and index < place.head + 9:
-                flags &= ~B.LATEST  # "latest" is a word of update stamps
-            if block.flags & B.DATE and index < place.head + 5:
-                flags &= ~(B.RELATED | B.POPULAR)
+            if flags & N.DATE and index < place.head + 9:
+                flags &= ~N.LATEST  # "latest" is a word of update stamps
+            if block.flags & N.DATE and index < place.head + 5:
+                flags &= ~(N.RELATED | N.POPULAR)
         if near and flags & _ELSEWHERE and self._is_stated(block):
             flags &= ~_ELSEWHERE
-        elif flags & NEVER == B.RELATED == block.flags & B.RELATED and index <= place.last + 4:
+        elif flags & NEVER == N.RELATED == block.flags & N.RELATED and index <= place.last + 4:
             # Named a teaser's stamp for its looks; those of teasers stand in teasers.
             if not place.around(block) & NEVER and labelled(block.text[:40]):
-                flags &= ~B.RELATED
-        elif flags & B.FOOTER and place.last < index <= place.last + 4 and block.inherited & B.ARTICLE:
-            flags &= ~B.FOOTER  # the story's own
+                flags &= ~N.RELATED
+        elif flags & N.FOOTER and place.last < index <= place.last + 4 and block.inherited & N.ARTICLE:
+            flags &= ~N.FOOTER  # the story's own
         return flags
 
     def _is_stated(self, block: Block) -> bool:
@@ -287,10 +287,10 @@ def _score(
         score += 0.8
     if block.times:
         score += 1.5
-    if flags & B.DATE:
+    if flags & N.DATE:
         score += 1.0
     byline = whole and BY.match(line) is not None
-    if flags & B.BYLINE or byline:
+    if flags & N.BYLINE or byline:
         score += 0.5
     if rest == 0:
         score += 0.7
@@ -304,11 +304,11 @@ def _score(
         score -= 1.0
     if flags & _ELSEWHERE:
         score -= 3.0 if not named else 1.5
-        if flags & B.FOOTER and index > place.last + 8:
+        if flags & N.FOOTER and index > place.last + 8:
             score -= 1.5
-        elif flags & B.FOOTER and not flags & _ELSEWHERE & ~B.FOOTER:
+        elif flags & N.FOOTER and not flags & _ELSEWHERE & ~N.FOOTER:
             score += 1.5
-    if block.tag in B.HEADINGS and not (whole and reading.hour is not None):
+    if block.tag in HEADINGS and not (whole and reading.hour is not None):
         score -= 1.0
     # Place.
     if index < place.head:
@@ -344,7 +344,7 @@ def _opens(block: Block, line: str, reading: Reading) -> bool:
         and len(reading.dates) > 0
         and reading.dates[0][1][0] is not None
         # "11 September 2001. That day ..." tells of a day; figures, a place or a class name do not.
-        and (reading.shape != "" or reading.start > 0 or block.flags & B.DATE != 0)
+        and (reading.shape != "" or reading.start > 0 or block.flags & N.DATE != 0)
         and _BEFORE_OPENING.match(line[: reading.start]) is not None
         and _AFTER_OPENING.match(line, reading.end) is not None
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
+from newscrawl.extract.names import (
     ASIDE,
     BYLINE,
     CAPTION,
@@ -12,7 +13,6 @@ from newscrawl.extract.blocks import (
     CREDIT,
     DATE,
     FOOTER,
-    HEADINGS,
     INFOBOX,
     LATEST,
     NAV,
@@ -23,9 +23,6 @@ from newscrawl.extract.blocks import (
     SHARE,
     SUMMARY,
     TAGS,
-    Block,
-    Layout,
-    Node,
 )
 from newscrawl.page import Page
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.extract.blocks import (
+from newscrawl.extract.blocks import Block, Layout
+from newscrawl.extract.names import (
     ASIDE,
     CAPTION,
     COMMENT,
@@ -20,8 +21,6 @@ from newscrawl.extract.blocks import (
     POPULAR,
     RELATED,
     VIDEO,
-    Block,
-    Layout,
 )
 from newscrawl.page import Page
 

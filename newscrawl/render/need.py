@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.extract.blocks import ARTICLE, BODY, DATE, RELATED, name_flags
+from newscrawl.extract.names import ARTICLE, BODY, DATE, RELATED, name_flags
 from newscrawl.items import NOT_A_STORY, Story
 from newscrawl.page import Page
 from newscrawl.render.more import find_more

@@ -1,0 +1,274 @@
+"""What the names of an element say it is: its class and id, its role and itemprop, its tag.
+
+Words of class names in many languages stand for flags; a node carries its own and those of its ancestors, and
+every reader of a page asks them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from operator import concat
+
+# What a class, id, role or itemprop says an element is. Bits, because every node carries its own and, in
+# `inherited`, those of all its ancestors.
+NAV = 1 << 0
+FOOTER = 1 << 1
+ASIDE = 1 << 2
+COMMENT = 1 << 3
+RELATED = 1 << 4
+SHARE = 1 << 5
+AD = 1 << 6
+CAPTION = 1 << 7
+BYLINE = 1 << 8
+DATE = 1 << 9
+HEADLINE = 1 << 10
+SUMMARY = 1 << 11
+ARTICLE = 1 << 12  # the story's container: <article>, itemprop=articleBody, "story-body" ...
+PAYWALL = 1 << 13
+NEWSLETTER = 1 << 14
+TAGS = 1 << 15
+LEGAL = 1 << 16
+HIDDEN = 1 << 17
+GALLERY = 1 << 18
+VIDEO = 1 << 19
+LIVE = 1 << 20
+CONSENT = 1 << 21
+POPULAR = 1 << 22
+LATEST = 1 << 23
+QUOTE = 1 << 24  # pull quotes and quote boxes
+INFOBOX = 1 << 25
+TABLE = 1 << 26
+LIST = 1 << 27
+HEADER = 1 << 28
+CREDIT = 1 << 29
+BUTTON = 1 << 30
+FORM = 1 << 31
+BODY = 1 << 32  # names the body text itself: itemprop=articleBody, "article-body", "entry-content"
+KICKER = 1 << 33
+FIGURE = 1 << 34  # <figure> and what is named a picture: its text is mostly caption
+
+# Words of class names, ids and such, by what they say. A name is split at punctuation and at camelCase, and
+# single words and pairs of neighbours ("read-also", "readAlso" -> "readalso") are looked up, a plural "s" or
+# none behind them.
+_WORDS: tuple[tuple[int, str], ...] = (
+    (
+        NAV,
+        "nav navbar navigation menu submenu breadcrumb pagination pager paginator sitemap toolbar topbar "
+        "skiplink hamburger",
+    ),
+    (FOOTER, "footer foot colophon bottombar pagefooter sitefooter"),
+    (ASIDE, "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail"),
+    (
+        COMMENT,
+        "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire "
+        "opinionstage",
+    ),
+    (
+        RELATED,
+        "related relatednew relatedstory relatedstorie relatedarticle relatedcontent relatedpost relacionado "
+        "relacionada verwandt "
+        "recirc recirculation recommend recommended recommendation recomendado empfehlung morefrom morenew "
+        "morestorie morestory moreon "
+        "morearticle morein alsoread alsolike alsoon readalso readmore readnext readon seealso youmay "
+        "youmight mightlike "
+        "teaser promo outbrain taboola trc upnext nextarticle nextstory otherstorie otherarticle othernew "
+        "otherpost similar "
+        "inthisserie suggest suggested suggestion onward furtherreading relate crosslink internallink "
+        "linkbox lireaussi "
+        "leiatambem leermas weiterlesen mehrzum weitere",
+    ),
+    (
+        SHARE,
+        "share sharing sharebar sharetool sharebutton sharethi social socialmedia socialshare sns addthi "
+        "addtoany whatsapp facebook "
+        "twitter bookmark followu follow addthis",
+    ),
+    (
+        AD,
+        "ad advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp gpt "
+        "sponsor sponsored banner "
+        "werbung anzeige commercial publicidad publicite reklama",
+    ),
+    (
+        CAPTION,
+        "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext "
+        "bildtext pictext "
+        "wpcaption mediacaption captiontext",
+    ),
+    (
+        CREDIT,
+        "credit photographer fotograf imagecredit photocredit bildquelle imagesource photosource "
+        "bildnachweis",
+    ),
+    (
+        BYLINE,
+        "byline author autor autore auteur writer contributor reporter columnist journalist articleauthor "
+        "postauthor authorname "
+        "authorinfo authorbox authorbio bio redakteur verfasser penuli editor",
+    ),
+    (
+        DATE,
+        "date datetime time timestamp publish published pubdate publishdate publishtime update updated "
+        "lastupdate lastupdated modified "
+        "datum fecha stamp dateline postdate articledate publicationdate publication posttime entrydate data "
+        "tanggal tarih",
+    ),
+    (
+        HEADLINE,
+        "headline title heading articletitle entrytitle posttitle storytitle articleheadline pagetitle "
+        "titulo titular titre ueberschrift",
+    ),
+    (
+        SUMMARY,
+        "summary standfirst lead lede intro introduction dek deck subtitle subheadline subhead subheading "
+        "excerpt abstract chapo "
+        "teasertext vorspann sapo bajada entradilla articlelead articleintro articlesummary ingress anriss "
+        "lid manchet perex "
+        "sommario occhiello bigode",
+    ),
+    (ARTICLE, "article story post entry artikel articulo noticia new"),
+    (
+        BODY,
+        "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent "
+        "entrybody entrytext postcontent postbody "
+        "posttext postentry bodytext bodycopy bodycontent contentbody contenttext fieldbody namebody "
+        "maintext richtext wysiwyg texto cuerpo "
+        "detailtext detailbody detailcontent articlemain articlewrap textbody newsbody newstext newscontent "
+        "newbody newtext newcontent "
+        "bodyarticle contenuto inhalt artikeltext artikelinhalt brodtext storycopy articulocuerpo mainbody "
+        "pagecontent singlecontent "
+        "tdpostcontent prose",
+    ),
+    (
+        PAYWALL,
+        "paywall piano subscribe subscription subscriber premium metered regwall paid abo paygate "
+        "registerwall",
+    ),
+    (NEWSLETTER, "newsletter signup mailing optin mailchimp emailsignup"),
+    (
+        TAGS,
+        "tag taglist tagcloud topic keyword categorie category schlagwort schlagworte themen tema posttag "
+        "articletag rubrik",
+    ),
+    (LEGAL, "copyright legal disclaimer term imprint impressum privacy"),
+    (
+        HIDDEN,
+        "hidden hide visuallyhidden sronly screenreader screenreadertext dnone ishidden assistive offscreen "
+        "invisible printonly "
+        "elementinvisible",
+    ),
+    (
+        GALLERY,
+        "gallery slideshow slider carousel bildergalerie galleria lightbox swiper slick photogallery "
+        "imagegallery galerie",
+    ),
+    (VIDEO, "video player jwplayer videoj videoplayer audio audioplayer podcast"),
+    (LIVE, "liveblog liveticker liveupdate livefeed livepost liveentry"),
+    (
+        CONSENT,
+        "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar "
+        "interstitial",
+    ),
+    (
+        POPULAR,
+        "popular mostread mostviewed mostpopular mostshared mostcommented mostwatched trending trend "
+        "topstorie topstory topnew "
+        "meistgelesen meistgelesene maisleida maislida maslista pluslu pluslue leplusl masvisto populer "
+        "terpopuler",
+    ),
+    (
+        LATEST,
+        "latest newest recent recentpost breaking livenew ticker neueste ultimahora ultime lastnew latestnew "
+        "terbaru senaste siste",
+    ),
+    (QUOTE, "pullquote blockquote quote quotation"),
+    (
+        INFOBOX,
+        "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc "
+        "tableofcontent infokasten",
+    ),
+    (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label"),
+    (BUTTON, "btn button cta"),
+    (HEADER, "header masthead pageheader siteheader"),
+)
+# Words that begin the name of an embedded post, see EMBEDS.
+_EMBED_WORDS = 1 << 35
+_NAME_FLAGS: dict[str, int] = dict.fromkeys(
+    "tweet instagram fb tiktok bluesky telegram".split(), _EMBED_WORDS
+)
+for _bit, _names in _WORDS:
+    for _name in _names.split():
+        for _form in (_name, f"{_name}s") if len(_name) > 2 else (_name,):
+            _NAME_FLAGS[_form] = _NAME_FLAGS.get(_form, 0) | _bit
+_KNOWN_NAMES = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}
+_KNOWN = frozenset(_KNOWN_NAMES)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Letters stay, in lower case; white space becomes a word of its own, so that words of two names are no pair;
+# all else parts words.
+_SPLIT_NAMES = bytes(
+    ord(".")
+    if chr(code).isspace()
+    else ord(chr(code).lower())
+    if chr(code).isalpha() and code < 128
+    else ord(" ")
+    for code in range(256)
+)
+_COMMENT_NAME = re.compile(r"(?:^|\s)[^a-zA-Z\s]*[Cc]omment")  # commentlist, commentbody, commentarea ...
+
+TAG_FLAGS = {
+    "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
+    "button": BUTTON, "form": FORM, "table": TABLE, "ul": LIST, "ol": LIST, "dl": LIST, "menu": NAV,
+    "blockquote": QUOTE, "address": BYLINE, "figure": FIGURE, "dialog": CONSENT, "caption": CAPTION,
+}  # fmt: skip
+_ROLE_FLAGS = {
+    "navigation": NAV, "contentinfo": FOOTER, "complementary": ASIDE, "banner": HEADER, "article": ARTICLE,
+    "dialog": CONSENT, "alertdialog": CONSENT, "menu": NAV, "menubar": NAV, "search": FORM, "button": BUTTON,
+    "tablist": NAV, "listbox": FORM,
+}  # fmt: skip
+PROP_FLAGS = {
+    "articlebody": BODY | ARTICLE, "headline": HEADLINE, "author": BYLINE, "datepublished": DATE,
+    "datemodified": DATE,
+    "description": SUMMARY, "caption": CAPTION, "comment": COMMENT, "articlesection": KICKER,
+    "keywords": TAGS,
+    "alternativeheadline": SUMMARY, "text": BODY,
+}  # fmt: skip
+
+TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
+
+# Whole names whose words mislead: an embedded post is a quotation, not a share button.
+EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
+
+
+@lru_cache(maxsize=16384)
+def name_flags(names: str) -> int:
+    """Flags that a class or id string stands for."""
+    if not names.islower():
+        names = _CAMEL.sub("-", names)
+    # Bytes are split ten times as fast as a regular expression finds words; a page has some 150 such strings.
+    parts = names.encode("ascii", "replace").translate(_SPLIT_NAMES).replace(b".", b" . ").split()
+    flags = 0
+    for word in _KNOWN.intersection(parts):
+        flags |= _KNOWN_NAMES[word]
+    for pair in _KNOWN.intersection(map(concat, parts, parts[1:])):
+        flags |= _KNOWN_NAMES[pair]
+    if "omment" in names and _COMMENT_NAME.search(names):
+        flags |= COMMENT
+    if flags & _EMBED_WORDS:
+        flags &= ~_EMBED_WORDS
+        tokens = names.split()
+        others = [token for token in tokens if not token.startswith(EMBEDS)]
+        if len(others) < len(tokens):
+            flags = QUOTE | name_flags(" ".join(others))
+    return flags
+
+
+def attribute_flags(name: str, value: str) -> int:
+    """Flags that one of the `TELLING` attributes stands for."""
+    if name == "role":
+        return _ROLE_FLAGS.get(value.lower(), 0)
+    if name == "itemprop":
+        return PROP_FLAGS.get(value.lower(), 0)
+    if name == "style":
+        return HIDDEN if "display" in value and "none" in value else 0
+    return HIDDEN if name == "hidden" or value == "true" else 0
