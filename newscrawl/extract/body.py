@@ -32,6 +32,7 @@ _DOUBTFUL = 0.3
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
+_MANY = 100
 _SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
 _EDGES = "\"'„“”«»‚‘’.,!?…–—-"
@@ -279,6 +280,8 @@ def _without_pull_quotes(chosen: list[Block], prose: frozenset[int]) -> list[Blo
         and block.tag not in HEADINGS
         and (block.inherited & _SET_APART or block.index not in prose)
     ]
+    if len(doubtful) > _MANY:  # each is sought in the whole text
+        doubtful = [block for block in doubtful if block.inherited & _SET_APART][:_MANY]
     if not doubtful or len(doubtful) == len(chosen):
         return chosen
     shown = "\n".join([block.text for block in chosen])

@@ -209,7 +209,12 @@ _TELLING = frozenset(word for words in _WORDS for word in words.split()[-1:])
 # Vowel signs of Indic scripts, Thai and Arabic are no \w, but part of their words. One character class, no
 # alternatives: this runs over most of a page's text.
 _WORD = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u064b-\u065f]+(?:'[^\W\d_]+)?|©")
-_TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+# The same words in an ASCII text, at a fifth of the cost: all but letters, digits and apostrophes part words.
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or chr(code) == "'") else ord(" ")
+    for code in range(256)
+)
+_TELLING_ASCII = frozenset(word.encode() for word in _TELLING if word.isascii())
 _SPACELESS_RUN = re.compile("|".join(sorted(map(re.escape, _SPACELESS), key=len, reverse=True)))
 _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
@@ -222,18 +227,20 @@ def labels(text: str) -> tuple[int, int, int, int]:
     >>> bool(first & MORE), count, words
     (True, 1, 5)
     """
-    text = text.lower()
-    if "’" in text or "_" in text:
-        text = text.replace("’", "'").replace("_", " ")
+    words: list[str]
     if text.isascii():
-        # The same words as `_WORD` finds, at half the cost.
-        words = text.translate(_TO_SPACES).split() if "'" not in text else _WORD.findall(text)
-        spaceless = None
+        plain = text.encode().translate(_ASCII_WORDS).split()
+        if "'" in text:
+            plain = [bare for word in plain if (bare := word.strip(b"'"))]
+        if _TELLING_ASCII.isdisjoint(plain):
+            return 0, 0, 0, len(plain)
+        words, spaceless = [word.decode() for word in plain], None
     else:
+        text = text.lower().replace("’", "'").replace("_", " ")
         words = _WORD.findall(text)
         spaceless = _SPACELESS_SCRIPT.search(text)
-    if not spaceless and _TELLING.isdisjoint(words):
-        return 0, 0, 0, len(words)
+        if not spaceless and _TELLING.isdisjoint(words):
+            return 0, 0, 0, len(words)
     known = _WORDS.get
     first = every = count = 0
     before = ""
