@@ -34,6 +34,9 @@ _STOPPED = re.compile(
 )
 # "МОСКВА, 3 мар - РИА Новости."
 _BEHIND = re.compile(r"([^\s(][^.()]{1,24}?)(?:\.\s|\s+[-–—]\s|,\s)\s*")
+_DASHES = frozenset("—–―‒−-")
+# What stands in brackets and is nobody's name: figures, and words that go on in small letters.
+_UNNAMED = re.compile(r"\d|\s(?!de\b|del\b|di\b|of\b|the\b|und\b|and\b|&)[^\WA-Z\d_]")
 _PARTICLE = frozenset(
     "de del la las los le les du des da do dos das di della am an der im in of on upon sur under ob bei "
     "und and the al el y e i "
@@ -48,7 +51,7 @@ _NO_PLACE = frozenset(
     "sponsored podcast profile preview recap quiz poll file facts factbox summary fact check nasa nato "
     "fifa uefa covid "
     "question answer q a ps nb read more related must tl dr the a an it this that they he she we you i and "
-    "but so".split()
+    "but so mr mrs ms dr sir lord lady prof professor".split()
 )
 _CJK = re.compile(
     r"^\s*(?:"
@@ -162,8 +165,12 @@ def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
     if agencies:
         return Dateline("", place, agencies)
     if bracket:
-        # "AUSTIN (KXAN) —": a station's or a paper's own name in capitals.
-        return _plain(head, separator, language) if inner.isupper() and len(inner) <= 12 else None
+        # "AUSTIN (KXAN) —": a station's or a paper's own name. It need not be one that we know: a place in
+        # capitals, a name in brackets and a dash are the form itself.
+        named = inner.isupper() and len(inner) <= 12
+        if place.split(",")[0].isupper() and separator[:1] in _DASHES:
+            named = named or (inner[0].isupper() and len(inner.split()) <= 3 and not _UNNAMED.search(inner))
+        return _plain(head, separator, language) if named else None
     if dated and separator and separator[0] not in ".":
         return Dateline("", place)
     return _plain(head, separator, language)
@@ -179,7 +186,7 @@ def _plain(head: str, separator: str, language: str | None) -> Dateline | None:
     known = all(part.strip().casefold() in _places() for part in re.split(r"[/]|\s+-\s+", main)) or (
         "/" in main and any(part.strip().casefold() in _places() for part in main.split("/"))
     )
-    if separator[:1] in "—–―‒−" or separator.startswith("-"):
+    if separator[:1] in _DASHES:
         if known or (capitals and len(main.split()) <= 4):
             return Dateline("", place)
     elif separator == ":":
