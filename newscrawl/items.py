@@ -69,10 +69,10 @@ class Rights:
     """What the site says of reuse, verbatim. Nothing here is permission."""
 
     robots_meta: list[str] = field(default_factory=list)
-    """Tokens of the robots meta elements (noindex, noai, max-snippet:50 ...), lower case, in order."""
+    """Tokens of the robots meta elements (noindex, noai, max-snippet:50 ...), as written, in order."""
 
     x_robots_tag: list[str] = field(default_factory=list)
-    """Tokens of the X-Robots-Tag header, lower case, in order."""
+    """Tokens of the X-Robots-Tag header, as written, in order."""
 
     tdm_reservation: int | None = None
     """TDM Reservation Protocol (W3C): 1 reserved, 0 not; null where the site does not say."""

@@ -27,9 +27,9 @@ def test_nothing_said_is_nothing_recorded() -> None:
 @pytest.mark.parametrize(
     ("value", "want"),
     [
-        ("NOINDEX,NoFollow", ["noindex", "nofollow"]),
-        ("max-snippet: 50, noai , noimageai", ["max-snippet:50", "noai", "noimageai"]),
-        ("unavailable_after: 25 Jun 2030 15:00:00 GMT", ["unavailable_after: 25 jun 2030 15:00:00 gmt"]),
+        ("NOINDEX,NoFollow", ["NOINDEX", "NoFollow"]),
+        ("max-snippet: 50, noai , noimageai", ["max-snippet: 50", "noai", "noimageai"]),
+        ("unavailable_after: 25 Jun 2030 15:00:00 GMT", ["unavailable_after: 25 Jun 2030 15:00:00 GMT"]),
         ("otherbot: noindex, nofollow", ["otherbot: noindex", "otherbot: nofollow"]),
         ("", []),
         (",,", []),
@@ -63,7 +63,7 @@ def test_a_header_line_names_its_own_crawler_only() -> None:
         "otherbot: noindex",
         "otherbot: nofollow",
         "noarchive",
-        "unavailable_after: 25 jun 2030 15:00:00 gmt",
+        "unavailable_after: 25 Jun 2030 15:00:00 GMT",
     ]
 
 

@@ -146,7 +146,7 @@ def test_robots_rules_of_our_own_group_go_before_those_of_all() -> None:
     assert rights.content_usage == "train-ai=y"
     assert granted(rights)
     assert not reserved(rights)
-    assert reserved(Rights(robots_meta=["gptbot: noai"]))
+    assert reserved(Rights(robots_meta=["gptbot: NoAI"]))
 
 
 @pytest.mark.parametrize(

@@ -70,20 +70,21 @@ def read_rights(page: Page, known: Rights | None = None) -> Rights:
 
 
 def tokens(value: str) -> list[str]:
-    """Tokens of a robots value in lower case; a crawler's name stays with its tokens.
+    """Tokens of a robots value as written, white space folded; a crawler's name stays with its tokens.
+
+    They mean the same in capitals and small letters: who compares them folds the case.
 
     >>> tokens("NoIndex, max-snippet: 50, unavailable_after: 25 Jun 2030 15:00:00 GMT")
-    ['noindex', 'max-snippet:50', 'unavailable_after: 25 jun 2030 15:00:00 gmt']
+    ['NoIndex', 'max-snippet: 50', 'unavailable_after: 25 Jun 2030 15:00:00 GMT']
+    >>> tokens("onebot: noai, nosnippet")
+    ['onebot: noai', 'onebot: nosnippet']
     """
     found: list[str] = []
     agent = ""
-    for part in re.split(r"\s*,\s*(?!\d)", " ".join(value.lower().split())):
-        name, colon, rest = part.partition(":")
-        if colon and name.strip() in _VALUED:
-            gap = " " if name.strip() == "unavailable_after" else ""
-            part = f"{name.strip()}:{gap}{rest.strip()}"
-        elif colon and re.fullmatch(r"[\w.-]+", name.strip()):
-            agent, part = name.strip(), rest.strip()
+    for part in re.split(r"\s*,\s*(?!\d)", " ".join(value.split())):
+        name, colon, rest = (piece.strip() for piece in part.partition(":"))
+        if colon and name.lower() not in _VALUED and re.fullmatch(r"[\w.-]+", name):
+            agent, part = name, rest
         if part:
             found.append(f"{agent}: {part}" if agent else part)
     return found

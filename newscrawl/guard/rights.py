@@ -128,7 +128,8 @@ _YES = re.compile(_USES + r"y(?:es)?(?![\w-])", re.I)
 
 def reserved(rights: Rights) -> bool:
     """Whether text and data mining is reserved: TDMRep 1, a token noai, Content-Usage that says no."""
-    tokens = {token.rpartition(": ")[2] for token in (*rights.robots_meta, *rights.x_robots_tag)}
+    stated = (*rights.robots_meta, *rights.x_robots_tag)
+    tokens = {token.rpartition(": ")[2].lower() for token in stated}
     return rights.tdm_reservation == 1 or "noai" in tokens or bool(_NO.search(rights.content_usage or ""))
 
 
