@@ -233,7 +233,8 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
         elif tags > limits.links and (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
             exceeded["links"] = links
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
-        if root is not None and (depth := _depth(root)) > min(limits.depth, _DEEPEST):
+        deepest = min(limits.depth, _DEEPEST)
+        if root is not None and (depth := _depth(root, deepest)) > deepest:
             exceeded["depth"] = depth
             root = etree.fromstring(_WRAPPERS.sub(b"<p>", data), parser)
         if root is not None and len(data) > limits.text and (length := _text_length(root)) > limits.text:
@@ -258,9 +259,16 @@ def _join_rest(root: etree._Element) -> None:
                 body.append(child)
 
 
-def _depth(root: etree._Element) -> int:
-    """Length of the chain of last children: where the parser stopped, if it did so in nested elements."""
+def _depth(root: etree._Element, deepest: int) -> int:
+    """Elements inside each other. Where only the parser's own limit stands, the chain of last children tells:
+    it is where the parser stopped; a lower limit is held against every element."""
     depth = 0
+    if deepest < _DEEPEST:
+        inside = 0
+        for event, _ in etree.iterwalk(root, events=("start", "end")):
+            inside += 1 if event == "start" else -1
+            depth = max(depth, inside - 1)
+        return depth
     element = root
     while len(element):
         element = element[-1]

@@ -78,3 +78,10 @@ def test_what_is_remembered_is_forgotten() -> None:
     assert labels.cache_info().currsize
     memory.account(memory.KEPT + 1)
     assert not labels.cache_info().currsize
+
+
+@pytest.mark.parametrize("after", ["", "<p>The end of the page.</p>"])
+def test_a_lower_limit_of_depth_holds_wherever_the_deep_elements_stand(after: str) -> None:
+    html = f"<html><body>{'<div>' * 60}Deep.{'</div>' * 60}{after}</body></html>"
+    assert Page(html, "https://example.com/", limits=Limits(depth=50)).exceeded == {"depth": 61}
+    assert Page(html, "https://example.com/", limits=Limits(depth=61)).exceeded == {}
