@@ -255,6 +255,15 @@ def test_redirect_to_another_site(scrapy: Scrapy, site: MiniSite) -> None:
     )
 
 
+@pytest.mark.parametrize("circle", [("/world", "/world"), ("/world", "/news"), ("/world", "/a", "/b")])
+def test_redirect_in_a_circle(scrapy: Scrapy, site: MiniSite, circle: tuple[str, ...]) -> None:
+    for here, there in zip(circle, (*circle[1:], circle[0]), strict=True):
+        site.pages[here] = (302, {"Location": there}, "")
+    process = scrapy("crawl", "wire", "-a", f"url={site.url}/world", *LOOPBACK)
+    assert process.returncode == 3
+    assert one_line(process) == f"{site.url}/world redirects in a circle"
+
+
 def test_one_of_two_start_pages_fails(scrapy: Scrapy, site: MiniSite, tmp_path: Path) -> None:
     site.pages["/news/harbour-wall-voted-down-by-the-council"] = story("Harbour wall voted down")
     good = f"{site.url}/news/harbour-wall-voted-down-by-the-council"

@@ -347,6 +347,8 @@ class WireSpider(Spider):
             if (host := host_of(target)) and not self.on_site(target):
                 text = f"redirects to another site, {host} (allow it with -a allowed={host})"
                 self.start_problems[request.meta[START]] = text
+            elif target in (request.url, *request.meta.get("redirect_urls", ())):
+                self.start_problems[request.meta[START]] = "redirects in a circle"
 
     def _scraped(self, item: Any, response: Response | None) -> None:
         if isinstance(item, Story):
