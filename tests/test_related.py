@@ -127,6 +127,7 @@ def test_query_that_names_the_page_stays() -> None:
         ("https://m.courier.example/a-story-of-four-words", True),
         ("https://www.courier-news.example/a-story-of-four-words", False),
         ("https://click.adnet.example/r?c=1", False),
+        ("https://shop.courier.example/kitchen-things-for-the-whole-island?item=760", False),
     ],
 )
 def test_same_site(href: str, internal: bool) -> None:
@@ -146,6 +147,10 @@ def test_same_site(href: str, internal: bool) -> None:
         ("/tag/goats-and-other-mayors-of-the-island", False),
         ("/author/ada-quill-and-her-sister-and-brother", False),
         ("/topics/war-and-peace", False),
+        ("/serial/list.html?id=798", False),
+        ("/preisvergleich/2685109", False),
+        ("/deals/redirect?id=84933410", False),
+        ("/sports/goat-racing/standings/standings-teams.html", False),
         ("/", False),
         # Comments, pictures and print views of the page itself.
         ("/forum/goat-elected-mayor-of-the-island-48213/", False),
@@ -156,6 +161,13 @@ def test_shape(href: str, story_like: bool) -> None:
     target = found.read(href)
     assert target is not None
     assert (found.judge(target) >= 1) is story_like
+
+
+def test_one_word_below_the_front_page_is_a_section() -> None:
+    found = targets()
+    target = found.read("/schlagzeilen/")
+    assert target is not None
+    assert found.judge(target) == -1
 
 
 @pytest.mark.parametrize(
@@ -432,3 +444,18 @@ def test_the_story_goes_on_between_two_promos() -> None:
     record = parse_story(html, "https://courier.example/local/goat-crosses-the-square-4713")
     assert record.body == "\n\n".join(said)
     assert [(entry.kind, entry.teaser) for entry in record.related_headlines] == [("inline", None)] * 2
+
+
+def test_lines_of_promos_in_one_paragraph_are_a_link_each() -> None:
+    story = "The goat crossed the square at noon, watched by the whole of the market and two of its dogs. "
+    promos = {
+        "/local/ferry-turns-back-for-a-forgotten-hat-4711": "Ferry turns back for a forgotten hat",
+        "/local/choir-sings-in-the-rain-until-it-stops-4712": "Choir sings in the rain until it stops",
+    }
+    lines = "<br>".join(f'[Read also] <a href="{href}">{text}</a>' for href, text in promos.items())
+    html = f"""<!doctype html><html lang="en"><head><title>Goat crosses the square</title></head><body>
+<article><h1>Goat crosses the square</h1><div class="article-body"><p>{story * 2}</p><p>{story * 3}</p>
+<p>{lines}</p></div></article></body></html>"""
+    record = parse_story(html, "https://courier.example/local/goat-crosses-the-square-4713")
+    assert [entry.headline for entry in record.related_headlines] == list(promos.values())
+    assert record.body == f"{(story * 2).strip()}\n\n{(story * 3).strip()}"

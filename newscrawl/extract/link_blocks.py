@@ -27,12 +27,17 @@ def in_prose(layout: Layout, link: Link) -> bool:
         return block.link_chars < 0.5 * block.length
     if len(block.links) > 1 and block.link_chars > 0.75 * block.length and rest < 60:
         return False
-    if "\n" in block.text:
-        lines = block.text.split("\n")
-        if any(line.strip(" •·-–▪►»") == text for line in lines):
+    whole = block.text
+    if "\n" in whole:
+        # Each line stands for itself: lines of "Read also: ..." in one paragraph are several promos.
+        for line in whole.split("\n"):
+            if text in line:
+                whole = line
+                break
+        if whole.strip(" •·-–▪►»") == text:
             return False
-    at = block.text.find(text)
-    before, after = block.text[:at].strip(), block.text[at + len(text) :].strip()
+    before, _, after = whole.partition(text)
+    before, after = before.strip(), after.strip()
     if before and is_label(before) and len(after) < 30:
         return False
     if not before and rest < 60 and not block.text.rstrip().endswith((".", "।", "。")):

@@ -18,7 +18,8 @@ _NO_STORY = frozenset(
     register account accounts subscribe subscription subscriptions abonnement abonnements abonnieren
     newsletter newsletters rss comments sitemap about-us contact-us impressum imprint privacy privacy-policy
     datenschutz terms terms-of-use terms-of-service cookie-policy agb nutzungsbedingungen advertise
-    advertising mediadaten stellenmarkt faq coupons gutscheine
+    advertising mediadaten stellenmarkt faq coupons gutscheine redirect redir preisvergleich
+    price-comparison comparateur
     """.split()
 )
 # ... and those that seldom do: only where the rest of the address is clearly a story's.
@@ -26,7 +27,9 @@ _SELDOM_STORY = frozenset(
     """
     profile profiles people reporter redaktion staff team about contact kontakt cookies jobs careers
     karriere help hilfe shop store share policies policy legal feed feeds events event abo suscripcion series
-    games recipes
+    games recipes product products produkt produkte producto productos produit produits prodotto prodotti
+    standings clasificacion clasificaciones classement classements classifica classifiche tabelle tabellen
+    ranking rankings fixtures spielplan livescore livescores
     """.split()
 )
 # Lists of stories: what stands behind them is a name, long or not.
@@ -34,9 +37,11 @@ _SECTION = frozenset(
     """
     topic topics category categories kategorie kategorien categoria categorias categorie rubrik rubrique
     emne thema themen tema temas sujet dossier dossiers section sections seccion podcasts programs shows
-    tema emner etiqueta
+    tema emner etiqueta rensai
     """.split()
 )
+# Scripts that list stories, whatever number they are called with: "/series/list.html?id=798".
+_LISTS = frozenset("list liste lista listing category kategorie rubrik section archive".split())
 _TELLING = _NO_STORY | _SELDOM_STORY | _SECTION
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
 _STORY = re.compile(
@@ -58,6 +63,11 @@ _NAMING_QUERY = re.compile(
     re.I,
 ).search
 _LAYOUT_LABELS = frozenset("www www2 www3 m mobile mobil amp wap edition".split())
+# Hosts of a site that carry no stories: what they offer is another business.
+_NO_STORY_LABELS = frozenset(
+    "shop store boutique tienda negozio jobs stellen karriere careers abo subscribe account accounts login "
+    "coupons gutscheine tickets newsletter help support".split()
+)
 # Labels under which others sell names: the site is the label before them.
 _SUFFIX_LABELS = frozenset(
     "co com net org gov gob gouv govt edu ac go ne or in nom mil blogspot wordpress substack tumblr "
@@ -183,7 +193,9 @@ class Targets:
         path = "/" + path.rstrip("/")
         known = self._hosts.get(host)
         if known is None:
-            known = self._hosts[host] = (bool(host) and site_name(host) == self.site, _bare_host(host))
+            own = bool(host) and site_name(host) == self.site
+            own = own and host.partition(".")[0] not in _NO_STORY_LABELS
+            known = self._hosts[host] = (own, _bare_host(host))
         internal, bare_host = known
         return self._target(host, internal, bare_host, path, query, bare)
 
@@ -234,7 +246,12 @@ class Targets:
             or self._own_part(target)
         ):
             target.shape = -2
-        elif telling and not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path):
+        elif (
+            (telling and not _SECTION.isdisjoint(segments[:-1]) and not _DATED(path))
+            or last.partition(".")[0] in _LISTS
+            # One word below the front page: "/headlines".
+            or (len(segments) == 2 and not query and last.isascii() and last.isalpha())
+        ):
             target.shape = -1
         elif last.count("-") > 2 or (_STORY_SIGN(path) and _STORY(path)):
             target.shape = 1 if telling and not _SELDOM_STORY.isdisjoint(segments) else 2
