@@ -1,16 +1,20 @@
 """Learn the weights of `newscrawl.extract.list_score` from annotated pages.
 
-usage: train_related.py CORPUS ... [--write]
+usage: train_related.py CORPORA [--write]
 
-CORPUS is a folder in the format of benchmarks/related (gold.jsonl with `related` blocks, pages/<id>.html.gz).
+CORPORA holds folders in the format of `benchmarks/corpus.py`. Learned from are `annotated`, whose answers
+hold `related` blocks (the format of benchmarks/related), and the pages of the others that
+related_judgements.jsonl names: what the lists of one page a site are, judged from what the reader made of
+them and corrected by hand. It holds no text, only digests of the addresses by kind.
+
 Hosts held aside are left out. A block of kind "unsure" is neither learned from nor counted. Prints the
-cross-validated figures of each corpus, folds split by site, and with --write stores the weights. Needs
-scikit-learn.
+cross-validated figures of both, folds split by site, and with --write stores the weights. Needs scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -34,6 +38,7 @@ from newscrawl.normalise.urls import fetch_key, registrable_domain
 from newscrawl.page import Page
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "newscrawl" / "extract" / "list_score.json"
+JUDGEMENTS = Path(__file__).resolve().parent / "related_judgements.jsonl"
 STRENGTH = 0.1
 COUNTED = ("related", "section")
 
@@ -53,22 +58,45 @@ def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float]
         yield (
             item,
             found,
-            [fetch_key(card.target.url) for card in item.cards if card.target.key not in targets.own],
+            [digest(card.target.url) for card in item.cards if card.target.key not in targets.own],
         )
 
 
-def samples(corpus: Path) -> list[dict[str, Any]]:
-    rows = []
+Judged = tuple[str, str, bytes, dict[str, str]]  # of what, address, page, kind of each address's digest
+
+
+def digest(url: str) -> str:
+    """What stands for an address in the judgements: the first eight digits of the SHA-1 of its key."""
+    return hashlib.sha1(fetch_key(url).encode(), usedforsecurity=False).hexdigest()[:8]
+
+
+def annotated(corpus: Path) -> Iterator[Judged]:
     for gold, html in load(corpus):
-        site = registrable_domain(gold["url"])
-        if held_aside(gold["url"]):
-            continue
         kinds: dict[str, str] = {}
         for block in gold["related"]:
             for link in block["links"]:
-                kinds.setdefault(fetch_key(link["url"]), block["kind"])
+                kinds.setdefault(digest(link["url"]), block["kind"])
+        yield corpus.name, gold["url"], html, kinds
+
+
+def judged_pages(corpora: Path) -> Iterator[Judged]:
+    known = [json.loads(line) for line in JUDGEMENTS.read_text("utf-8").splitlines()]
+    kinds = {
+        row["page"]: {one: kind for kind, digests in row["lists"].items() for one in digests.split()}
+        for row in known
+    }
+    for corpus in sorted({page.partition("/")[0] for page in kinds}):
+        for gold, html in load(corpora / corpus):
+            if (found := kinds.get(f"{corpus}/{gold['id']}")) is not None:
+                yield "judged", gold["url"], html, found
+
+
+def samples(pages: Iterator[Judged]) -> Iterator[dict[str, Any]]:
+    for name, url, html, kinds in pages:
+        if held_aside(url):
+            continue
         of_page = []
-        for item, found, keys in lists_of(html, gold["url"]):
+        for item, found, keys in lists_of(html, url):
             if not keys or item.internal < 0.5:
                 continue
             labels = [kinds.get(key) for key in keys]
@@ -84,14 +112,13 @@ def samples(corpus: Path) -> list[dict[str, Any]]:
                     "y": 2 * good > len(labels),
                     "weight": weight,
                     "labels": labels,
-                    "site": site,
-                    "corpus": corpus.name,
+                    "site": registrable_domain(url),
+                    "of": name,
                 }
             )
         for row in of_page:
             row["weight"] *= min(1.0, 12 / len(of_page))
-        rows += of_page
-    return rows
+        yield from of_page
 
 
 def _figures(judged: list[tuple[dict[str, Any], float]], threshold: float) -> str:
@@ -110,10 +137,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
+    parser.add_argument("corpora", type=Path, metavar="CORPORA")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    rows = [row for corpus in arguments.corpora for row in samples(corpus)]
+    rows = [
+        *samples(annotated(arguments.corpora / "annotated")),
+        *samples(judged_pages(arguments.corpora)),
+    ]
     names = list(rows[0]["x"])
     x = np.array([[float(row["x"][name]) for name in names] for row in rows])
     y = np.array([row["y"] for row in rows])
@@ -125,10 +155,10 @@ def main() -> None:
             x[train], y[train], sample_weight=weights[train]
         )
         guess[test] = model.decision_function(x[test])
-    for corpus in arguments.corpora:
-        judged = [pair for pair in zip(rows, guess.tolist(), strict=True) if pair[0]["corpus"] == corpus.name]
+    for name in ("annotated", "judged"):
+        judged = [pair for pair in zip(rows, guess.tolist(), strict=True) if pair[0]["of"] == name]
         good = sum(bool(row["y"]) for row, _ in judged)
-        print(f"{corpus.name}: {len(judged)} lists, {good} of stories; cross-validated by site:")
+        print(f"{name}: {len(judged)} lists, {good} of stories; cross-validated by site:")
         for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
             print(f"  threshold {threshold:.1f}: {_figures(judged, threshold)}")
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=weights)
