@@ -280,3 +280,25 @@ def test_machine_time_whose_label_contradicts_its_offset() -> None:
     assert story.published == "2016-09-06T08:20:31+02:00"
     shown = f"<article><h1>{TITLE}</h1><p>Updated 6 September 2016, 08:20</p>{BODY}</article>"
     assert read(shown, ld(dateModified="2016-09-06T06:20:31Z EST")).last_update == "2016-09-06T08:20"
+
+
+UPDATED_LATER = ld(datePublished="2016-09-01T10:00:00Z", dateModified="2016-09-05T15:15:10Z")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "want"),
+    [
+        # Readers take the one date of a page for its publication's; the basis tells what it stands against.
+        ("<p>5 September 2016 17:15</p>", ("2016-09-05T17:15:10+02:00", "5 September 2016 17:15")),
+        ("<p>Updated 5 September 2016 17:15</p>", ("2016-09-01T10:00:00+00:00", None)),
+        ("<p><time itemprop='dateModified' datetime='2016-09-05T15:15:10Z'>5 September 2016</time></p>", ("2016-09-01T10:00:00+00:00", None)),
+        ("<p>5 September 2016 17:15</p><p>Updated 5 September 2016 17:15</p>", ("2016-09-01T10:00:00+00:00", None)),
+        ("<p>1 September 2016</p><p>5 September 2016</p>", ("2016-09-01T10:00:00+00:00", "1 September 2016")),
+        ("<p><time datetime='2016-09-05T15:15:10Z'>2 days ago</time></p>", ("2016-09-01T10:00:00+00:00", None)),
+    ],
+)  # fmt: skip
+def test_stamp_without_a_label_that_shows_the_updates_day(stamp: str, want: tuple[str, str | None]) -> None:
+    story = read(f"<article><h1>{TITLE}</h1>{stamp}{BODY}</article>", UPDATED_LATER)
+    assert (story.published, story.published_raw) == want
+    against = story.published_basis is not None and "rejected:json-ld:visible" in story.published_basis
+    assert against == (story.published == "2016-09-05T17:15:10+02:00")

@@ -101,7 +101,7 @@ class _Search:
         self.blocks = layout.blocks
         self.place = place
         self.language = _language(page)
-        self.stated = {time.value[:10] for time in times if time.role == "published" and time.source != "url"}
+        self.stated = {time.value[:10] for time in times if time.source not in ("url", "header")}
         """Days that the page states for machines."""
 
     def run(self) -> list[tuple[float, int, RawStamp]]:

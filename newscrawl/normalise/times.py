@@ -11,7 +11,8 @@ What stays open after all evidence is null, with the stamp's text in its raw twi
 - the zone's source: zone:stated, zone:site, zone:json-ld ...;
 - where a stamp shows no day or year, its source: day:published, year:json-ld ...; "relative": counted back
   from the fetch;
-- what was not believed and why: rejected:json-ld:before-publication, rejected:meta:fetch-time ...
+- what was not believed and why: rejected:json-ld:before-publication, rejected:meta:fetch-time,
+  rejected:json-ld:visible (the one date shown, under no label, is that of the update it states) ...
 """
 
 from __future__ import annotations
@@ -81,13 +82,15 @@ class _Times:
 
         published_stamp = published_stamps[0] if published_stamps else None
         story.last_update_candidates = []
+        completing, others = published_times, updated_times
+        if published_stamp and self._of_update(*published_stamp, published_times, updated_times):
+            completing, others = updated_times, []  # of the instant it shows
         # Machine times of the very elements come first: they are of the stamp beyond doubt.
         published = self._settle(
-            published_stamp,
-            _with_own(published_stamp, published_times, updated_times, "published"),
-            None,
-            "published",
+            published_stamp, _with_own(published_stamp, completing, others, "published"), None, "published"
         )
+        if published is not None and completing is not published_times:
+            published.notes += [f"rejected:{published_times[0].source}:visible"]
         if published is None and not self.dating.report.unsettled:
             for other in published_stamps[1:3]:
                 if (published := self._settle(other, published_times, None, "published")) is not None:
@@ -158,14 +161,18 @@ class _Times:
         for entry in read:
             by_role.setdefault(entry[0].role, []).append(entry)
         updated = by_role.get("updated", [])
-        stand = by_role.get("stand", [None])[0]
-        unknown = [
-            entry
-            for entry in by_role.get("unknown", [])
-            if not self._of_update(entry[1], published_times, updated_times)
-        ]
-        whole = [entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]]
         labelled = by_role.get("published", [])
+        stand = by_role.get("stand", [None])[0]
+        unlabelled = by_role.get("unknown", [])
+        unknown = [
+            entry for entry in unlabelled if not self._of_update(*entry, published_times, updated_times)
+        ]
+        alone = unlabelled and not (unknown or labelled or updated)
+        if alone and unlabelled[0][1].dates and not self._said_update(unlabelled[0][0]):
+            # The one date a page shows, under no label, is what its readers take for the publication's. The
+            # answers of real pages agree, ten to one, that it is, whatever the page states for machines.
+            unknown = unlabelled[:1]
+        whole = [entry for entry in unknown if entry[1].dates and entry[1].dates[0][1][0]]
         # Sorted by likelihood: a label far down the list is of something the story tells of.
         if labelled and whole:
             ahead = read.index(labelled[0]) - read.index(whole[0])
@@ -192,15 +199,29 @@ class _Times:
         return reading
 
     def _of_update(
-        self, reading: Reading, published_times: list[Instant], updated_times: list[Instant]
+        self,
+        stamp: RawStamp,
+        reading: Reading,
+        published_times: list[Instant],
+        updated_times: list[Instant],
     ) -> bool:
         """Whether a stamp without a label shows the day of the machine's update, and not that of its
         publication.
         """
+        if reading.ago is not None:  # "1 day ago" shows no day: its element states which
+            own = _own(stamp)
+            return own is not None and _states(own[0], updated_times) and not _states(own[0], published_times)
         return (
             bool(published_times)
             and not _agrees(reading, published_times)
             and _agrees(reading, updated_times)
+        )
+
+    def _said_update(self, stamp: RawStamp) -> bool:
+        """Whether the very element that shows a stamp says, for machines, that it is the update's."""
+        return stamp.machine is not None and any(
+            time.source == "microdata" and time.role == "updated" and time.value == stamp.machine.strip()
+            for time in self.story.raw.machine_times
         )
 
     def _contradicted(self, reading: Reading, published_times: list[Instant]) -> bool:
@@ -379,10 +400,7 @@ def _with_own(
     entry: tuple[RawStamp, Reading] | None, times: list[Instant], others: list[Instant], role: str
 ) -> list[Instant]:
     """Machine times with that of the stamp's own element in front."""
-    if entry is None or not entry[0].machine:
-        return times
-    own = read_machine(entry[0].machine)
-    if own is None:
+    if entry is None or (own := _own(entry[0])) is None:
         return times
     instant = Instant(*own, "time", role)
     if (
@@ -393,6 +411,16 @@ def _with_own(
     ):
         return times  # the element states the other time
     return [instant, *times]
+
+
+def _own(stamp: RawStamp) -> tuple[datetime, str] | None:
+    """What the very element that shows a stamp states for machines."""
+    return read_machine(stamp.machine) if stamp.machine else None
+
+
+def _states(at: datetime, times: list[Instant]) -> bool:
+    """Whether a machine time other than a <time> element's is that instant."""
+    return any(time.at == at and time.source != "time" for time in times)
 
 
 def _agrees(reading: Reading, times: list[Instant]) -> bool:
