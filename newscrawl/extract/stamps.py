@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.extract import names as N
-from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.byline import BY
 from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
 from newscrawl.extract.place import StoryPlace
@@ -38,8 +38,11 @@ _FIGURES = re.compile(
     r"\d(?:\s?[:hH：]\s?[0-5]\d|\.[0-5]\d(?!\d)|\s?([./-])\s?\d\d?\s?\1\s?\d|/\d|[年月日時时点點분시월일号號년]"
     r"|\s?[AaPp]\.?\s?[Mm]\b|\s?[hH]\b|[. ]{1,2}[IVX]{1,4}[. ])"
 )
-# Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares".
-_GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d")
+# Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares",
+# "5.9.20165.9.2016".
+_GLUED = re.compile(
+    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}"
+)
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
 # (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
 _BEFORE_OPENING = re.compile(
@@ -48,7 +51,16 @@ _BEFORE_OPENING = re.compile(
 )
 _OPENING = re.compile(r"\d\d\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
 _AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
+_AROUND = " :|-–—·•,;(["
+"""What stands around a stamp and is none of it."""
 _SURE, _POSSIBLE = 3.0, 1.9
+# A reader's: "Comment by Ann on 5 September 2016".
+_COMMENTED = re.compile(
+    r"(?:\d+ )?(?:comments?|commented|reply|replied|response)\b.{0,12}\b(?:by|from)\b.{1,60}\b(?:on|at)\b|"
+    r"(?:commentaire|réponse) de\b.{1,60}\ble\b|(?:comentario|respuesta) (?:de|por)\b.{1,60}\bel\b|"
+    r"(?:comentário|resposta) (?:de|por)\b.{1,60}\bem\b|(?:reactie|antwoord) (?:van|door)\b.{1,60}\bop\b",
+    re.I,
+)
 _LONGEST_LINE = 220
 _PROSE = 130
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -138,7 +150,7 @@ class _Search:
                     score = _score(place, block, flags, line, reading, readings)
                     if score < _POSSIBLE:
                         continue
-                    shown = line[reading.start : reading.end].strip(" :|-–—·•,;([")
+                    shown = line[reading.start : reading.end].strip(_AROUND)
                     if shown.count("(") > shown.count(")"):
                         shown += ")"
                     if shown in shown_already:
@@ -192,6 +204,8 @@ class _Search:
         flags = place.flags(block)
         if place.head <= index <= place.first or (block.flags & N.DATE and place.above(block)):
             flags &= ~_HEADER_HARMLESS
+            if flags & N.ASIDE and index > place.head and self._of_header(block):
+                flags &= ~N.ASIDE
             if flags & N.DATE and index < place.head + 9:
                 flags &= ~N.LATEST  # "latest" is a word of update stamps
             if block.flags & N.DATE and index < place.head + 5:
@@ -205,6 +219,18 @@ class _Search:
         elif flags & N.FOOTER and place.last < index <= place.last + 4 and block.inherited & N.ARTICLE:
             flags &= ~N.FOOTER  # the story's own
         return flags
+
+    def _of_header(self, block: Block) -> bool:
+        """Whether the aside a block stands in is the story's own: author and date, and no other story's."""
+        aside: Node | None = block.node
+        while aside is not None and not aside.flags & N.ASIDE:
+            aside = aside.parent
+        if aside is None or aside.index in self.place.common or aside.last - aside.first > 8:
+            return False
+        return all(
+            other.tag not in HEADINGS and (other.link_density < 0.9 or other.length < 30)
+            for other in self.blocks[aside.first : aside.last]
+        )
 
     def _is_stated(self, block: Block) -> bool:
         """Whether the block's element names a day that the page states for machines elsewhere."""
@@ -263,16 +289,20 @@ def _score(
     """How surely a reading is a stamp of the story; 3 is enough."""
     if reading.role == "other" or reading.span or "©" in line[: reading.start]:
         return 0.0
+    if _COMMENTED.match(line) and reading.start > 6:
+        return 0.0
     index = block.index
     if block.length > _LONGEST_LINE and (not reading.role or index < place.first) and "\n" not in block.text:
         return _POSSIBLE if _opens(block, line, reading) and not flags & _ELSEWHERE else 0.0
     dated = bool(reading.dates)
     whole = dated and reading.dates[0][1][0] is not None
-    rest = len("".join(_WORDS.findall(line[: reading.start] + " " + line[reading.end :])))
+    rest = _letters(line[: reading.start]) + _letters(line[reading.end :])
     if len(readings) > 1:
         for other in readings:
             if other is not reading:
-                rest -= len("".join(_WORDS.findall(line[other.start : other.end])))
+                rest -= _letters(line[other.start : other.end])
+    if rest > 25 and whole and (block.times or flags & N.DATE) and _element_of(block, reading, line):
+        rest = 1
     named = reading.role != ""
     score = 0.0
     if named:
@@ -308,7 +338,8 @@ def _score(
             score -= 1.5
         elif flags & N.FOOTER and not flags & _ELSEWHERE & ~N.FOOTER:
             score += 1.5
-    if block.tag in HEADINGS and not (whole and reading.hour is not None):
+    header = place.head <= index <= place.first
+    if block.tag in HEADINGS and not (whole and (reading.hour is not None or (header and rest < 12))):
         score -= 1.0
     # Place.
     if index < place.head:
@@ -326,7 +357,7 @@ def _score(
         distance = index - place.last
         score += (0.3 if distance <= 8 else -0.7) if named else (-0.8 if distance <= 3 else -2.0)
     if block.link_density > 0.8 and not named:
-        score -= 0.5 if place.head <= index <= place.first else 2.5
+        score -= 0.5 if header else 2.5
     if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
     if score < _POSSIBLE and whole and not named and not flags & _ELSEWHERE:
@@ -335,6 +366,26 @@ def _score(
         if index == place.last and rest == 0 and "\n" in block.text.rstrip():
             return _POSSIBLE  # a letter's date, under its signature
     return score
+
+
+def _letters(text: str) -> int:
+    """How many letters stand in a text, without those that stand alone."""
+    return sum(map(len, _WORDS.findall(text)))
+
+
+def _element_of(block: Block, reading: Reading, line: str) -> bool:
+    """Whether an element of its own, a <time> or one that is named a date's, shows the stamp.
+
+    What else stands in the block, such as categories and tags, then says nothing against it.
+    """
+    shown = line[reading.start : reading.end].strip(_AROUND)
+    for element in islice(block.el.iter(), 60):
+        if element.tag == "time" or (
+            isinstance(element.tag, str) and N.name_flags(element.get("class") or "") & N.DATE
+        ):
+            if " ".join("".join(element.itertext()).split()).strip(_AROUND) == shown:
+                return True
+    return False
 
 
 def _opens(block: Block, line: str, reading: Reading) -> bool:

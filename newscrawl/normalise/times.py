@@ -179,10 +179,8 @@ class _Times:
             if ahead > 2 or (ahead > 0 and labelled[0][0].position > whole[0][0].position + 12):
                 labelled = []
         published = [*labelled, *whole, *(entry for entry in unknown if entry not in whole)]
-        agreeing = [entry for entry in published if _agrees(entry[1], published_times)]
-        if agreeing and agreeing[0] is not published[0]:
-            published.remove(agreeing[0])
-            published.insert(0, agreeing[0])
+        published = _agreeing_first(published, published_times)
+        updated = _agreeing_first(updated, updated_times)
         if stand is not None:
             if not published and not self._contradicted(stand[1], published_times):
                 published = [stand]
@@ -411,6 +409,16 @@ def _with_own(
     ):
         return times  # the element states the other time
     return [instant, *times]
+
+
+def _agreeing_first(
+    stamps: list[tuple[RawStamp, Reading]], times: list[Instant]
+) -> list[tuple[RawStamp, Reading]]:
+    """The stamps, the likeliest of those that agree with the page's machine data in front."""
+    agreeing = next((entry for entry in stamps if _agrees(entry[1], times)), None)
+    if agreeing is None or agreeing is stamps[0]:
+        return stamps
+    return [agreeing, *(entry for entry in stamps if entry is not agreeing)]
 
 
 def _own(stamp: RawStamp) -> tuple[datetime, str] | None:

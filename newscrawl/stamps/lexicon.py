@@ -82,6 +82,8 @@ def _fill() -> None:
 
 
 _fill()
+# "am Abend des 5. September": what is December in some languages is an article in these.
+NO_MONTHS = {"des": frozenset("de fr lb ca oc".split())}
 # 24.08.05 is a year first in these languages.
 YEAR_FIRST = frozenset("ko zh ja hu lt mn fa sv".split())
 # Languages in which a stamp can say something else than in others.

@@ -353,6 +353,8 @@ def months(items: list[Item], text: str) -> None:
         numbers = [item.value] if isinstance(item.value, int) else sorted(set(item.value.values()))
         calendar = "persian" if numbers[0] > 12 else ""
         left, right = _skip(items, i, -1), _skip(items, i, 1)
+        if left >= 0 and items[left].kind == WDAY and left == i - 1:  # "5 Monday Sep 2016"
+            left = _skip(items, left, -1)
         used: list[int] = []
         year: int | None = None
         day: int | None = None
@@ -423,7 +425,7 @@ def months(items: list[Item], text: str) -> None:
         item.kind, item.value = DATE, (tuple(zip(orders, dates, strict=True)), "span" if span else "")
         item.start, item.end = min(items[k].start for k in indexes), max(items[k].end for k in indexes)
         for k in range(min(indexes), max(indexes) + 1):
-            if k != i:
+            if k != i and items[k].kind != WDAY:
                 items[k].kind = GONE
         tail = max(indexes) + 1
         while tail < len(items) and items[tail].kind in (JOIN, OTHER) and fold(items[tail].text) in ORDINALS:

@@ -242,7 +242,7 @@ def _readings(items: list[Item]) -> list[Reading]:
                 current.end = item.end  # "17:15 Uhr"
         elif kind == MARK:
             if item.text == "-" or item.text == "~":
-                dash = True
+                dash = gap == 0
             elif item.text in "|•·":
                 dash = False
     close()

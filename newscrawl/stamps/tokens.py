@@ -6,7 +6,16 @@ import re
 from typing import Any
 
 from newscrawl.stamps.calendars import gregorian
-from newscrawl.stamps.lexicon import DAYWORDS, MONTHS, RUN_LABELS, RUN_WORDS, WEEKDAYS, YEAR_FIRST, fold
+from newscrawl.stamps.lexicon import (
+    DAYWORDS,
+    MONTHS,
+    NO_MONTHS,
+    RUN_LABELS,
+    RUN_WORDS,
+    WEEKDAYS,
+    YEAR_FIRST,
+    fold,
+)
 from newscrawl.stamps.zones import COMMON_WORDS, NAMES
 
 Date = tuple[int | None, int, int]  # year (None where not shown), month, day
@@ -269,7 +278,7 @@ def _word(chunk: str, start: int, end: int, text: str, language: str, items: lis
     month = MONTHS.get(key)
     if month is None and key[:1] == "ב":  # "in September" is one word in Hebrew
         month = MONTHS.get(key[1:].lstrip("-"))
-    if month is not None:
+    if month is not None and language not in NO_MONTHS.get(key, ()):
         if not isinstance(month, int):
             month = month.get(language, month)
         items.append(Item(MON, month, start, end, chunk))
