@@ -302,3 +302,54 @@ def test_stamp_without_a_label_that_shows_the_updates_day(stamp: str, want: tupl
     assert (story.published, story.published_raw) == want
     against = story.published_basis is not None and "rejected:json-ld:visible" in story.published_basis
     assert against == (story.published == "2016-09-05T17:15:10+02:00")
+
+
+def test_stamp_without_a_label_that_shows_the_updates_instant() -> None:
+    """Of the same day as the publication: the instant it shows is stated, as the update's."""
+    head = ld(datePublished="2016-09-05T06:55:04Z", dateModified="2016-09-05T07:33:10Z")
+    story = read(f"<article><h1>{TITLE}</h1><p>Mon Sep 5 2016 - 09:33</p>{BODY}</article>", head)
+    assert story.published == "2016-09-05T09:33:10+02:00"
+    assert story.published_basis == "visible+json-ld,zone:json-ld,rejected:json-ld:visible"
+
+
+@pytest.mark.parametrize(
+    ("meta", "want"),
+    [
+        # Elements whose pieces run into each other in the text.
+        ("<div class='entry-meta'><time class='published'>15/09/2016</time><time class='updated'>15/09/2016</time> ~ Ann</div>", "2016-09-15"),
+        ("<div class='entry-meta'><span>15/09/2016</span><a href='#c'>0 Comments</a></div>", "2016-09-15"),
+        ("<div class='when'><span>5 September 2016</span><span>10:43</span><b>News</b></div>", "2016-09-05T10:43"),
+        # An element of its own among categories and tags.
+        ("<div class='meta'><span class='post-date'>Monday, September 5, 2016</span> <a href='/c'>21</a> <a href='/cat'>Harbour towns</a>, <a href='/t1'>Goats and other beasts</a>, <a href='/t2'>Bakeries by the sea</a></div>", "2016-09-05"),
+        ("<footer class='entry-meta'>This entry was posted in Harbour, Towns and tagged Goats, Bakeries, Storms of the winter on <time>September 5, 2016</time> by Ann.</footer>", "2016-09-05"),
+        # The story's own aside; one with another story in it is not.
+        ("<aside class='x1'><div>Ann Roe in Harbourtown</div><div>Mon 5 Sep 2016 12.42 CEST</div></aside>", "2016-09-05T12:42+02:00"),
+        ("<aside><h3>Latest</h3><div>5 September 2016</div><div><a href='/ship'>Ship found on the beach after a storm</a></div></aside>", None),
+        ("<h4>Sep 5, 2016 · 3 min read</h4>", "2016-09-05"),
+        ("<p class='post-date'>5 Monday Sep 2016</p>", "2016-09-05"),
+        ("<p>Created the day after Sunday-night by Ann on September 5th, 2016. Edited the day after Sunday-night on September 5th, 2016.</p>", "2016-09-05"),
+        ("<p>Comment by Ann on 5 September 2016</p>", None),
+        ("<p>3 comments by readers, from Ann at 17:15 on 5 September 2016</p>", None),
+        ("<p>Comment by Ann Roe, 5 September 2016</p>", "2016-09-05"),  # an opinion's byline
+    ],
+)  # fmt: skip
+def test_stamp_among_other_words_of_the_header(meta: str, want: str | None) -> None:
+    story = read(f"<article><h1>{TITLE}</h1>{meta}{BODY}</article>")
+    assert story.published == want
+
+
+def test_date_in_the_headlines_element() -> None:
+    inner = f"<article><h1><span><time>5 September 2016</time></span> <span>{TITLE} as the winter storm rages on</span></h1>{BODY}</article>"
+    assert read(inner).published == "2016-09-05"
+
+
+def test_log_of_updates_in_the_story() -> None:
+    """The one that the page states for machines is the last."""
+    log = f"<p>Update of 6 September 2016</p><p>{LEAD}</p><p>Last revised on 9 September 2016</p>"
+    story = read(
+        f"<article><h1>{TITLE}</h1>{BODY}{log}{BODY}</article>", ld(dateModified="2016-09-09T08:00:00Z")
+    )
+    assert (story.last_update, story.last_update_raw) == (
+        "2016-09-09T08:00:00+00:00",
+        "Last revised on 9 September 2016",
+    )

@@ -40,9 +40,7 @@ _FIGURES = re.compile(
 )
 # Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares",
 # "5.9.20165.9.2016".
-_GLUED = re.compile(
-    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}"
-)
+_GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}")
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
 # (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
 _BEFORE_OPENING = re.compile(
@@ -338,8 +336,9 @@ def _score(
             score -= 1.5
         elif flags & N.FOOTER and not flags & _ELSEWHERE & ~N.FOOTER:
             score += 1.5
-    header = place.head <= index <= place.first
-    if block.tag in HEADINGS and not (whole and (reading.hour is not None or (header and rest < 12))):
+    if block.tag in HEADINGS and not (
+        whole and (reading.hour is not None or (index <= place.first and rest < 12))
+    ):
         score -= 1.0
     # Place.
     if index < place.head:
@@ -357,7 +356,7 @@ def _score(
         distance = index - place.last
         score += (0.3 if distance <= 8 else -0.7) if named else (-0.8 if distance <= 3 else -2.0)
     if block.link_density > 0.8 and not named:
-        score -= 0.5 if header else 2.5
+        score -= 0.5 if place.head <= index <= place.first else 2.5
     if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
     if score < _POSSIBLE and whole and not named and not flags & _ELSEWHERE:
@@ -379,13 +378,12 @@ def _element_of(block: Block, reading: Reading, line: str) -> bool:
     What else stands in the block, such as categories and tags, then says nothing against it.
     """
     shown = line[reading.start : reading.end].strip(_AROUND)
-    for element in islice(block.el.iter(), 60):
-        if element.tag == "time" or (
-            isinstance(element.tag, str) and N.name_flags(element.get("class") or "") & N.DATE
-        ):
-            if " ".join("".join(element.itertext()).split()).strip(_AROUND) == shown:
-                return True
-    return False
+    return any(
+        " ".join("".join(element.itertext()).split()).strip(_AROUND) == shown
+        for element in islice(block.el.iter(), 60)
+        if element.tag == "time"
+        or (isinstance(element.tag, str) and N.name_flags(element.get("class") or "") & N.DATE)
+    )
 
 
 def _opens(block: Block, line: str, reading: Reading) -> bool:

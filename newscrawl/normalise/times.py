@@ -82,15 +82,7 @@ class _Times:
 
         published_stamp = published_stamps[0] if published_stamps else None
         story.last_update_candidates = []
-        completing, others = published_times, updated_times
-        if published_stamp and self._of_update(*published_stamp, published_times, updated_times):
-            completing, others = updated_times, []  # of the instant it shows
-        # Machine times of the very elements come first: they are of the stamp beyond doubt.
-        published = self._settle(
-            published_stamp, _with_own(published_stamp, completing, others, "published"), None, "published"
-        )
-        if published is not None and completing is not published_times:
-            published.notes += [f"rejected:{published_times[0].source}:visible"]
+        published = self._published(published_stamp, published_times, updated_times)
         if published is None and not self.dating.report.unsettled:
             for other in published_stamps[1:3]:
                 if (published := self._settle(other, published_times, None, "published")) is not None:
@@ -115,6 +107,28 @@ class _Times:
         self._write("published", published, [])
         self._write("last_update", updated, [r for r in rejected if not r.endswith("unreadable")])
         return self.dating.report
+
+    def _published(
+        self,
+        entry: tuple[RawStamp, Reading] | None,
+        published_times: list[Instant],
+        updated_times: list[Instant],
+    ) -> Value | None:
+        """What the stamp of the publication says, completed from machine data."""
+        # Machine times of the very elements come first: they are of the stamp beyond doubt.
+        times = _with_own(entry, published_times, updated_times, "published")
+        if entry is None or entry[0].role != "unknown" or not published_times:
+            return self._settle(entry, times, None, "published")
+        of_update = self._of_update(*entry, published_times, updated_times)
+        value = None if of_update else self._settle(entry, times, None, "published")
+        if of_update or (value is not None and value.precision != "day" and value.sources == ["visible"]):
+            # Without a label, and of no instant that is stated as the publication's: of the update's?
+            times = _with_own(entry, updated_times, [], "published")
+            again = self._settle(entry, times, None, "published")
+            if again is not None and (of_update or len(again.sources) > 1):
+                again.notes.append(f"rejected:{published_times[0].source}:visible")
+                return again
+        return value
 
     def _update(
         self,
