@@ -40,7 +40,8 @@ HEADINGS = {
         |Baca juga|Tin liên quan|ข่าวที่เกี่ยวข้อง|関連記事|あわせて読みたい|相关新闻|延伸閱讀|관련기사|Loe ka
         |Lasi arī
         |Soma zaidi
-        |Llegeix també|یہ بھی پڑھیں|हेही वाचा""",
+        |Llegeix també|یہ بھی پڑھیں|हेही वाचा
+        |Seguí leyendo|Per saperne di più|Articles en relation|Weiterführender|ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ|اقرا ایضا""",
     "section": """More from World|Mehr aus Politik|Plus de Culture|Más noticias|Mais de Economia
         |Altre notizie|Meer uit Sport
         |Fler nyheter|Mer fra Innenriks|Więcej z regionu|Другие новости|Інші новини|المزيد من العالم
@@ -50,12 +51,15 @@ HEADINGS = {
         |I più letti|Meest gelezen
         |Mest läst|Mest lest|Luetuimmat|Najczęściej czytane|Nejčtenější|Самое читаемое|Популярне
         |En çok okunanlar
-        |الأكثر قراءة|पॉपुलर|ニュースランキング|热门|많이 본 뉴스|Terpopuler|Đọc nhiều|Zilizosomwa zaidi""",
+        |الأكثر قراءة|पॉपुलर|ニュースランキング|热门|많이 본 뉴스|Terpopuler|Đọc nhiều|Zilizosomwa zaidi
+        |LO MAS LEIDO|НАЙ-СПОДЕЛЯНИ|اكثر قراءة|Πολυδιαβασμένα|Trending""",
     "latest": """Latest|Latest news|Aktuelle News|Dernières infos|Últimas noticias|Últimas
         |Ultime notizie|Laatste nieuws
         |Senaste nytt – Sverige|Siste nytt|Uusimmat|Najnowsze|Nejnovější|Последние новости
         |Останні новини|Son dakika
-        |آخر الأخبار|ताज़ा खबरें|最新|最新ニュース|최신뉴스|Terbaru""",
+        |آخر الأخبار|ताज़ा खबरें|最新|最新ニュース|최신뉴스|Terbaru
+        |Noticias del día|Le fil du journal|Tuoreimmat|Frisch""",
+    "other": "A la une|Primo piano|Pääuutiset|Destacados|Фото|頭條",
     "none": "Tags|Follow us|Jobs|Stellenmarkt|Commentaires|Etiquetas|Komentarze|タグ",
     "external": "From around the web|Sponsored|Contenu sponsorisé|Новости партнеров",
 }
@@ -70,7 +74,18 @@ def test_heading_kind(heading: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Minister meets farmers in valley", "1", "", "大雨で川が増水", "Und so weiter"]
+    "heading",
+    [
+        "Minister meets farmers in valley",
+        "1",
+        "",
+        "大雨で川が増水",
+        "Und so weiter",
+        # Words that are a heading alone, and accents that part two words.
+        "Frisch gewählt: die Ziege",
+        "Un destacado político",
+        "Vice president resigns",
+    ],
 )
 def test_heading_that_says_nothing(heading: str) -> None:
     assert heading_kind(heading) is None

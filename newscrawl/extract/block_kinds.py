@@ -2,17 +2,18 @@
 section.
 
 The words are data (block_headings.json, by kind and language). A heading is cut into words and runs of
-words are looked up, the longest known run decides: that costs the same for two thousand phrases as for
-ten. Scripts written without spaces are looked up by runs of characters.
+words are looked up, the longest known run decides: that costs the same for three thousand phrases as for
+ten. Scripts written without spaces are looked up by runs of characters. What is under "..._alone" counts as
+a whole heading only: it is too common a word in headlines.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from unicodedata import combining, normalize
 
 RELATED, SECTION, LATEST, POPULAR, INLINE = "related", "section", "latest", "popular", "inline"
 EXTERNAL, OTHER, NONE = "external", "other", "none"
@@ -23,6 +24,11 @@ _PRIORITY = (EXTERNAL, POPULAR, RELATED, SECTION, LATEST, OTHER)
 _UNSPACED = frozenset("ja zh ko th lo km my".split())
 _EDGES = " \t\n.:,;!?¿¡\"'“”„«»‹›()[]{}【】〈〉《》「」|/–—-…·•■▶►→>< ‑⋅*#＞：、。»"
 _MARKS = re.compile("[\u0307\u064b-\u0652\u0640\u200b-\u200f\ufeff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# Letters that Arabic and Persian sites write either way.
+_EITHER = str.maketrans(
+    "\u0622\u0623\u0625\u0649\u06cc\u06a9\u06c0", "\u0627\u0627\u0627\u064a\u064a\u0643\u0647"
+)
 _HAS_UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]"
 ).search
@@ -33,7 +39,7 @@ LONGEST_HEADING = 90
 def _words(text: str) -> list[str]:
     text = text.casefold()
     if not text.isascii():  # folding the case of a Turkish capital I leaves its dot behind
-        text = _MARKS.sub("", text.replace("’", "'"))
+        text = _MARKS.sub("", text.replace("’", "'")).translate(_EITHER)
     return [word for piece in text.split() if (word := piece.strip(_EDGES) or ("+" if piece == "+" else ""))]
 
 
@@ -49,20 +55,25 @@ def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[s
     spaced: dict[str, str] = {}
     unspaced: dict[str, str] = {}
     whole: dict[str, str] = {}
+    plain: dict[str, str] = {}
     data = json.loads(files("newscrawl.extract").joinpath("block_headings.json").read_text("utf-8"))
-    for name in (*_PRIORITY[::-1], "section_name", NONE):
-        kind = SECTION if name == "section_name" else name
-        for language, phrases in data[name].items():
+    for name in (*_PRIORITY[::-1], *(f"{kind}_alone" for kind in _PRIORITY[::-1]), "section_name", NONE):
+        kind = SECTION if name == "section_name" else name.removesuffix("_alone")
+        for language, phrases in data.get(name, {}).items():
             for phrase in phrases:
                 words = _words(phrase)
-                if name in (NONE, "section_name"):
-                    whole[" ".join(words)] = kind
+                run = " ".join(words)
+                if name != kind or name == NONE:
+                    whole[run] = kind
                 elif language in _UNSPACED:
                     unspaced["".join(words)] = kind
                 else:
-                    spaced[" ".join(words)] = kind
+                    spaced[run] = kind
+                    # Capitals are often set without accents: "LO MAS LEIDO", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ".
+                    if len(words) > 1 or language == "el":
+                        plain.setdefault(_ACCENTS.sub("", normalize("NFD", run)), kind)
     more = frozenset(" ".join(_words(phrase)) for phrases in data["more"].values() for phrase in phrases)
-    return spaced, unspaced, whole, more
+    return {**plain, **spaced}, unspaced, whole, more
 
 
 _SPACED, _UNSPACED_PHRASES, _WHOLE, _ALL_OF_IT = _load()
@@ -177,6 +188,6 @@ def slugs(text: str) -> frozenset[str]:
     spellings = {text.translate(_ASCII), text}
     found = set()
     for spelling in spellings:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", spelling) if not unicodedata.combining(c))
+        plain = "".join(c for c in normalize("NFKD", spelling) if not combining(c))
         found.add("-".join(re.findall(r"\w+", plain)))
     return frozenset(found)

@@ -38,6 +38,9 @@ def heading_like(block: Block) -> bool:
     return is_heading(block) and (block.tag in HEADINGS or heading_kind(block.text) is not None)
 
 
+# How buttons begin that stand before lists, in headings' clothes.
+_BUTTONS = ("share ", "skip to ", "toggle ", "like this", "gefällt mir", "j’aime ça", "me gusta esto")
+
 # Blocks called by one of these are buttons, names and labels of cards, unless their words say otherwise.
 _DOUBTFUL = SHARE | BUTTON | BYLINE | KICKER | TAGS
 
@@ -64,7 +67,7 @@ def is_heading(block: Block) -> bool:
             and not flags & HEADLINE
         ):
             return False
-    return not text.casefold().startswith(("share ", "skip to "))
+    return not text.casefold().startswith(_BUTTONS)
 
 
 def set_headings(
