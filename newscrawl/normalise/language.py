@@ -201,19 +201,19 @@ def _by_small_words(text: str, sure: bool = False) -> tuple[str, bool] | None:
     table = _words()
     scores: dict[str, float] = {}
     words = _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text.casefold())
-    for word in words:
-        if languages := table.get(word):
-            # A word of few languages says more.
-            share, names = languages
-            for language in names:
-                scores[language] = scores.get(language, 0.0) + share
+    known = [(entry, count) for word, count in Counter(words).items() if (entry := table.get(word))]
+    for (share, names), count in known:
+        # A word of few languages says more.
+        share *= count
+        for language in names:
+            scores[language] = scores.get(language, 0.0) + share
     if not scores:
         return None
     first = max(scores, key=scores.__getitem__)
     most = scores.pop(first)
     if most < (6 if sure else 4) or most < (2 if sure else 1.35) * max(scores.values(), default=0.0):
         return None
-    plain = len([1 for word in words if (entry := table.get(word)) and first in entry[1]]) >= 0.2 * len(words)
+    plain = sum([count for (_, names), count in known if first in names]) >= 0.2 * len(words)
     return (first, plain) if plain or not sure else None
 
 

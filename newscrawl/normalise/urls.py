@@ -40,6 +40,8 @@ _suffixes = tldextract.TLDExtract(
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]*").fullmatch
+# Clean already, as most addresses are: nothing but a scheme, a host and a path.
+_CLEAN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9\-._~:/@!$&'()*+,;=%]*").fullmatch
 # What browsers drop from an address before they read it (WHATWG URL standard).
 _IGNORED = str.maketrans("", "", "\t\n\r")
 
@@ -94,7 +96,7 @@ _LAYOUT_QUERY = re.compile(
     r"|pagewanted=(?:all|print)|page=all|p=all)",
     re.I,
 ).fullmatch
-_LAYOUT_HINT = re.compile(r"amp|print|druck|imprim|stampa|index\.|default\.", re.I).search
+_LAYOUT_HINTS = ("amp", "print", "druck", "imprim", "index.", "default.")  # "stampa" holds the first
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -108,6 +110,8 @@ def clean_url(url: str) -> str:
     >>> clean_url("HTTP://Example.COM:80/World/Story-1?b=2&utm_source=x&a=1#top")
     'http://example.com/World/Story-1?b=2&a=1'
     """
+    if _CLEAN(url):
+        return url
     url = url.strip().translate(_IGNORED)
     try:
         parts = urlsplit(url if _PLAIN(url) else safe_url_string(url))
@@ -152,30 +156,34 @@ def fetch_key(url: str) -> str:
     True
     """
     url = clean_url(url)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    scheme, _, rest = url.partition("://")
+    if scheme not in _DEFAULT_PORT:
         return url
-    if parts.scheme not in _DEFAULT_PORT:
-        return url
-    host = _LAYOUT_HOST.sub("", parts.netloc) or parts.netloc
+    address, _, query = rest.partition("?")
+    netloc, slash, path = address.partition("/")
+    raw = path = slash + path
+    host = netloc[4:] if netloc.startswith("www.") else _LAYOUT_HOST.sub("", netloc) or netloc
     if "." not in host:  # "www.localhost", "m.news": the label was all that told the host apart
-        host = parts.netloc
-    path = _percent(parts.path)
+        host = netloc
+    if "%" in path:
+        path = _percent(path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = path.rstrip("/")
-    if _LAYOUT_HINT(path):  # four looks for what few addresses hold
-        path = _LAYOUT_FIRST.sub("", path)
-        while path != (shorter := _LAYOUT_LAST.sub("", path).rstrip("/")):
-            path = shorter
-        path = _LAYOUT_SUFFIX.sub("", path)
-    if not parts.query:
+    lower = path.lower()
+    for hint in _LAYOUT_HINTS:  # cheap looks for what few addresses hold
+        if hint in lower:
+            path = _LAYOUT_FIRST.sub("", path)
+            while path != (shorter := _LAYOUT_LAST.sub("", path).rstrip("/")):
+                path = shorter
+            path = _LAYOUT_SUFFIX.sub("", path)
+            break
+    if not query:
         return host + path
-    named = bool(_NAMES_PAGE(parts.path))
+    named = bool(_NAMES_PAGE(raw))
     pairs = sorted(
         pair
-        for pair in _percent(parts.query).split("&")
+        for pair in _percent(query).split("&")
         if pair and not _LAYOUT_QUERY(pair) and not (named and _VARIANT(pair.partition("=")[0]))
     )
     return f"{host}{path}?{'&'.join(pairs)}" if pairs else host + path
