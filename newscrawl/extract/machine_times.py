@@ -116,7 +116,7 @@ def machine_times(
                 role = "updated" if "Modified" in prop else "published" if "Published" in prop else ""
                 if role:
                     add(value, role, "microdata", prop)
-    if (path := _URL_DATE.search(page.url)) is not None:
+    if (path := _URL_DATE.search(page.url) or _URL_RUN.search(page.url)) is not None:
         add("-".join(part.zfill(2) for part in path.groups()), "published", "url", "path")
     elif (path := _URL_DAY_FIRST.search(page.url)) is not None:
         add("-".join(reversed(path.groups())), "published", "url", "path")
@@ -125,6 +125,10 @@ def machine_times(
     return found
 
 
+# 20160905, 2016-09/05, 201609/05, 2016/0905, behind a letter or two at most: t20160905_1.html
+_URL_RUN = re.compile(
+    r"/[a-z]{0,2}((?:19[89]|20[0-4])\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+)
 # Day first only where it can be nothing else.
 _URL_DAY_FIRST = re.compile(r"[/-](1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-(20\d\d)(?=[/.-]|$)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")

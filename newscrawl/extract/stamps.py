@@ -23,7 +23,14 @@ from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import Page
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
-from newscrawl.stamps.lexicon import OTHER_LABELS, labelled, tells_day, tells_without_number
+from newscrawl.stamps.lexicon import (
+    DATE_NOUNS,
+    OTHER_LABELS,
+    fold,
+    labelled,
+    tells_day,
+    tells_without_number,
+)
 
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
@@ -301,7 +308,9 @@ def _score(
                 rest -= _letters(line[other.start : other.end])
     if rest > 25 and whole and (block.times or flags & N.DATE) and _element_of(block, reading, line):
         rest = 1
-    named = reading.role != ""
+    # "Date: Monday, 5 September" within a story is of a match or a photograph.
+    noun = place.first < index <= place.last and _names_date(line, reading)
+    named = reading.role != "" and not noun
     score = 0.0
     if named:
         score += 2.5
@@ -365,6 +374,12 @@ def _score(
         if index == place.last and rest == 0 and "\n" in block.text.rstrip():
             return _POSSIBLE  # a letter's date, under its signature
     return score
+
+
+def _names_date(line: str, reading: Reading) -> bool:
+    """Whether a stamp's label says no more than that it is a date."""
+    label, colon, _ = line[reading.start : reading.end].partition(":")
+    return bool(colon) and fold(label) in DATE_NOUNS
 
 
 def _letters(text: str) -> int:
