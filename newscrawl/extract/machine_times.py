@@ -24,7 +24,7 @@ _DIGIT = re.compile(r"\d")
 _META_PUBLISHED = re.compile(
     r"publish|pubdate|pubtime|^date$|^dcdate$|^dctermsdate|issued|created|^ptime$|sailthrudate|^articledate|"
     r"contentdate|filingdate|^datepub|originalpub|firstpub|^pdate$|releasedate|displaydate|postdate|"
-    r"articledate|^publicationdate|uploaddate|uploaded$"
+    r"articledate|publicationdate|^citation(?:online)?date$|uploaddate|uploaded$"
 )
 _META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
 _META_NEVER = re.compile(

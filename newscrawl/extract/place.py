@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from newscrawl.extract import names as N
@@ -10,6 +11,9 @@ from newscrawl.page import Page
 
 FAR = 24
 """Blocks after the body that may still hold its stamp."""
+
+
+_ENDED = re.compile(r"[.!?…:。؟।][\"'”’»)]?$")
 
 
 class StoryPlace:
@@ -26,6 +30,11 @@ class StoryPlace:
             body = _prose(layout, head)
         while len(body) > 2 and body[1] - body[0] > 2 and body[0] - (head or 0) < 12:
             body = body[1:]  # a standfirst: byline and stamp follow it
+        for _ in range(3):
+            # Bylines and dates that were read as the body's first lines.
+            if len(body) < 2 or (block := blocks[body[0]]).length > 60 or _ENDED.search(block.text):
+                break
+            body = body[1:]
         self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
         self.last = body[-1] if body else self.first
         if head is None or (body and head > self.last):

@@ -47,7 +47,9 @@ _FIGURES = re.compile(
 )
 # Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares",
 # "5.9.20165.9.2016".
-_GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}")
+_GLUED = re.compile(
+    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d(?:19|20)\d\d"
+)
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
 # (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
 _BEFORE_OPENING = re.compile(
@@ -59,11 +61,12 @@ _AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:-
 _AROUND = " :|-–—·•,;(["
 """What stands around a stamp and is none of it."""
 _SURE, _POSSIBLE = 3.0, 1.9
-# A reader's: "Comment by Ann on 5 September 2016".
-_COMMENTED = re.compile(
+# A reader's: "Comment by Ann on 5 September 2016"; an event's: "When: 5 September 2016, 19:30".
+_OF_OTHERS = re.compile(
     r"(?:\d+ )?(?:comments?|commented|reply|replied|response)\b.{0,12}\b(?:by|from)\b.{1,60}\b(?:on|at)\b|"
     r"(?:commentaire|réponse) de\b.{1,60}\ble\b|(?:comentario|respuesta) (?:de|por)\b.{1,60}\bel\b|"
-    r"(?:comentário|resposta) (?:de|por)\b.{1,60}\bem\b|(?:reactie|antwoord) (?:van|door)\b.{1,60}\bop\b",
+    r"(?:comentário|resposta) (?:de|por)\b.{1,60}\bem\b|(?:reactie|antwoord) (?:van|door)\b.{1,60}\bop\b|"
+    r"(?:when|wann|quand|cuándo|cuando|quando|wanneer|när|når|kiedy|kdy|mikor|когда|коли|πότε) ?:",
     re.I,
 )
 _LONGEST_LINE = 220
@@ -294,7 +297,7 @@ def _score(
     """How surely a reading is a stamp of the story; 3 is enough."""
     if reading.role == "other" or reading.span or "©" in line[: reading.start]:
         return 0.0
-    if _COMMENTED.match(line) and reading.start > 6:
+    if reading.start and _OF_OTHERS.match(line):
         return 0.0
     index = block.index
     if block.length > _LONGEST_LINE and (not reading.role or index < place.first) and "\n" not in block.text:
@@ -365,7 +368,8 @@ def _score(
         distance = index - place.last
         score += (0.3 if distance <= 8 else -0.7) if named else (-0.8 if distance <= 3 else -2.0)
     if block.link_density > 0.8 and not named:
-        score -= 0.5 if place.head <= index <= place.first else 2.5
+        ahead = place.above(block) if index < place.head else index <= place.first
+        score -= 0.5 if ahead else 2.5
     if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
     if score < _POSSIBLE and whole and not named and not flags & _ELSEWHERE:

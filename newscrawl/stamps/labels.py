@@ -13,7 +13,7 @@ aktualisiert,aktualisierung,zuletzt aktualisiert,letzte aktualisierung,letztes u
 mis à jour,mise à jour,mis a jour,mise a jour,dernière mise à jour,derniere mise a jour,actualisé,actualisée,modifié,modifiée,maj,màj,dernière modification,dernière actualisation
 actualizado,actualizada,actualización,última actualización,ultima actualizacion,última modificación,modificado,actualizacion
 atualizado,atualizada,atualização,última atualização,última modificação,atualizado em,alterado
-aggiornato,aggiornata,aggiornamento,ultimo aggiornamento,ultima modifica,modificato
+aggiornato,aggiornata,aggiornamento,ultimo aggiornamento,ultima modifica,modificato,modifica il
 bijgewerkt,laatst bijgewerkt,laatste update,gewijzigd,laatst gewijzigd,aangepast,laatst aangepast,geüpdatet
 uppdaterad,uppdaterat,uppdaterades,senast uppdaterad,senast ändrad,ändrad
 oppdatert,sist oppdatert,sist endret,endret,opdateret,senest opdateret,sidst opdateret,ændret
@@ -99,6 +99,8 @@ OTHER = """
 copyright,all rights reserved,alle rechte vorbehalten,tous droits réservés,todos los derechos
 expires,deadline,valid until,gültig bis,reviewed,medically reviewed,reviewed on,fact checked,fact-checked,member since,joined,mitglied seit,registriert seit,born,geboren
 accessed,retrieved,abgerufen,consulté le,archived,archiviert,event date,starts,ends,beginnt,endet,replied,antwortete,commented,available until,verfügbar bis,bis zum
+next update,nächstes update,nächste aktualisierung,prochaine mise à jour,próxima actualización,próxima atualização,prossimo aggiornamento,volgende update,nästa uppdatering,neste oppdatering
+embargo,embargoed,embargoed until,under embargo,sperrfrist,today is,heute ist,hoy es,hoje é,oggi è,nous sommes le,vandaag is
 recorded,filmed,taken on,aufgenommen am,first aired,airs,release date
 """
 
