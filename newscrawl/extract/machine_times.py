@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from newscrawl.extract import names as N
 from newscrawl.extract.blocks import Layout
@@ -134,23 +135,50 @@ _URL_DAY_FIRST = re.compile(r"[/-](1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-(20\d\d)(?=
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
-def _articles(page: Page) -> list[dict[str, Any]]:
-    """JSON-LD objects that can date the story: its article first, then the page itself."""
+def _own_article(page: Page) -> dict[str, Any]:
+    """The JSON-LD object of the page's story, told by headline or address where several articles are stated."""
     own = page.article
-    rest = []
-    if not own:
-        for item in page.json_ld:
-            if "datePublished" in item or "dateModified" in item:
-                types = types_of(item)
-                if types & ARTICLE_TYPES or types & {
-                    "WebPage",
-                    "ItemPage",
-                    "Recipe",
-                    "HowTo",
-                    "VideoObject",
-                    "FAQPage",
-                    "Review",
-                }:
-                    rest.append(item)
-                    break
-    return [own] if own else rest
+    dated = [item for item in page.json_ld if item.get("datePublished") and types_of(item) & ARTICLE_TYPES]
+    if len({str(item["datePublished"])[:10] for item in dated}) < 2:
+        return own
+    shown = _letters(page.title) + "|" + _letters(page.meta_first("og:title") or "")
+    here = urlsplit(page.url).path.rstrip("/")
+    named = [
+        item
+        for item in dated
+        if (headline := _letters(str(item.get("headline") or item.get("name") or ""))[:30]) and headline in shown
+    ]
+    if not named and len(here) > 1:
+        named = [item for item in dated if _path_of(item) == here]
+    return own if any(item is own for item in named) else named[0] if named else {}
+
+
+def _path_of(item: dict[str, Any]) -> str:
+    """Path of the address an object states as its own."""
+    for name in ("url", "mainEntityOfPage", "@id"):
+        stated = item.get(name)
+        if isinstance(stated, dict):
+            stated = stated.get("@id")
+        if isinstance(stated, str) and "/" in stated:
+            try:
+                return urlsplit(stated).path.rstrip("/")
+            except ValueError:
+                return ""
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+_PAGE_TYPES = frozenset("WebPage ItemPage Recipe HowTo VideoObject FAQPage Review".split())
+
+
+def _articles(page: Page) -> list[dict[str, Any]]:
+    """JSON-LD objects that can date the story: its article, else the page itself."""
+    if own := _own_article(page):
+        return [own]
+    for item in page.json_ld:
+        if ("datePublished" in item or "dateModified" in item) and types_of(item) & _PAGE_TYPES:
+            return [item]
+    return []

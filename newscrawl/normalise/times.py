@@ -405,6 +405,11 @@ class _Times:
                 if other.precision != "day" and not midnight(other) and other.wall.date() == best.wall.date():
                     value = self.instants.of_machine(other)
                     break
+        elif best.at.tzinfo and not best.at.utcoffset():
+            # The same instant on the site's own clock, where another source states it so: its day is theirs.
+            local = next((time for time in times if time.utc == best.utc and time.at.utcoffset()), None)
+            if local is not None:
+                value.at = value.at.astimezone(local.at.tzinfo)
         return value
 
 
