@@ -25,6 +25,8 @@ LOCALES = (
 
 # Spellings papers use that CLDR does not list.
 MONTHS = {
+    "eu": "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren "
+    "azaroaren abenduaren",
     "en": "january february march april may june july august september october november december|"
     "jan feb mar apr may jun jul aug sept oct nov dec",
     "de": "jänner feber maerz april mai juni juli august sept okt nov dez|jaenner febr mrz apr mai jun jul aug sep okt nov dez|"

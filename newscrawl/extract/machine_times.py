@@ -136,7 +136,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d
 
 
 def _own_article(page: Page) -> dict[str, Any]:
-    """The JSON-LD object of the page's story, told by headline or address where several articles are stated."""
+    """The JSON-LD object of the story, told by headline or address where several articles are stated."""
     own = page.article
     dated = [item for item in page.json_ld if item.get("datePublished") and types_of(item) & ARTICLE_TYPES]
     if len({str(item["datePublished"])[:10] for item in dated}) < 2:
@@ -146,7 +146,8 @@ def _own_article(page: Page) -> dict[str, Any]:
     named = [
         item
         for item in dated
-        if (headline := _letters(str(item.get("headline") or item.get("name") or ""))[:30]) and headline in shown
+        if (headline := _letters(str(item.get("headline") or item.get("name") or ""))[:30])
+        and headline in shown
     ]
     if not named and len(here) > 1:
         named = [item for item in dated if _path_of(item) == here]

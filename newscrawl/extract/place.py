@@ -30,11 +30,7 @@ class StoryPlace:
             body = _prose(layout, head)
         while len(body) > 2 and body[1] - body[0] > 2 and body[0] - (head or 0) < 12:
             body = body[1:]  # a standfirst: byline and stamp follow it
-        for _ in range(3):
-            # Bylines and dates that were read as the body's first lines.
-            if len(body) < 2 or (block := blocks[body[0]]).length > 60 or _ENDED.search(block.text):
-                break
-            body = body[1:]
+        body = body[_header_lines(blocks, body) :]
         self.first = body[0] if body else (head + 6 if head is not None else len(blocks))
         self.last = body[-1] if body else self.first
         if head is None or (body and head > self.last):
@@ -84,6 +80,17 @@ class StoryPlace:
                 return node.first >= self.head - 8
             node = node.parent
         return False
+
+
+def _header_lines(blocks: list[Block], body: list[int]) -> int:
+    """How many of the body's first blocks are lines of the header, bylines and dates, read as the body's."""
+    lines = 0
+    for index in body[:3]:
+        block = blocks[index]
+        if block.length > 60 or block.tag in HEADINGS or _ENDED.search(block.text):
+            break
+        lines += 1
+    return lines if lines < len(body) else 0
 
 
 def headline_index(layout: Layout, page: Page) -> int | None:

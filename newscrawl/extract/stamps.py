@@ -340,6 +340,8 @@ def _score(
         score -= 2.5 if not named or reading.start > 2 else 1.0
     elif rest > 25 and not byline:
         score -= 1.0 if not named else 0.4
+    if rest > 25 and flags & N.SUMMARY and not named and not byline:
+        score -= 1.5  # told by the standfirst
     if rest > 30 and _SENTENCE.search(line) and not _OF_ITSELF.match(line):
         score -= 1.0
     if flags & _ELSEWHERE:
@@ -361,7 +363,8 @@ def _score(
     elif index <= place.first:
         score += 1.7 - 0.04 * (index - place.head)
     elif index <= place.last:
-        if block.kind == "body" and not named:
+        own_line = rest == 0 and flags & N.DATE and index <= place.first + 3
+        if block.kind == "body" and not named and not own_line:
             score -= 2.0
         score -= 0.0 if named else 1.0
     else:

@@ -299,15 +299,8 @@ def clock(items: list[Item]) -> None:
             others = any(x.kind == TIME for x in items)
             if (
                 word in HOUR
-                or (
-                    not others
-                    and (
-                        word in CLOCK
-                        or after in AFTER_CLOCK
-                        or dated
-                        or (following is not None and following.kind in (ZONE, AMPM))
-                    )
-                )
+                or (following is not None and following.kind in (ZONE, AMPM))
+                or (not others and (word in CLOCK or after in AFTER_CLOCK or dated))
                 or not pair_dates(*item.value)
             ):
                 _to_time(item)
