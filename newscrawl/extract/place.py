@@ -72,14 +72,21 @@ class StoryPlace:
         if flags & N.NAV or (flags & N.HEADER and not flags & (N.ARTICLE | N.DATE | N.BYLINE | N.HEADLINE)):
             return False
         node: Node | None = block.node.parent
-        for _ in range(3):
+        for level in range(6):
             if node is None or node.parent is None:
                 return False
             if node.first <= self.head < node.last:
                 # A node that holds the whole page holds its masthead too.
-                return node.first >= self.head - 8
+                return node.first >= self.head - 8 and (level < 3 or _in_article(node))
             node = node.parent
         return False
+
+
+def _in_article(node: Node | None) -> bool:
+    """Whether a node stands in an <article>."""
+    while node is not None and node.tag != "article":
+        node = node.parent
+    return node is not None
 
 
 def _header_lines(blocks: list[Block], body: list[int]) -> int:

@@ -165,6 +165,8 @@ class _Search:
                         continue
                     shown_already.add(shown)
                     role, machine = _element(block, reading, line)
+                    if _of_matter(place, block, line, reading):
+                        role = "unknown"
                     stamp = RawStamp(shown, role, machine, True, index, reading)
                     found.append((-score, index * 10 + number, stamp))
         found.sort(key=lambda entry: entry[:2])
@@ -311,9 +313,7 @@ def _score(
                 rest -= _letters(line[other.start : other.end])
     if rest > 25 and whole and (block.times or flags & N.DATE) and _element_of(block, reading, line):
         rest = 1
-    # "Date: Monday, 5 September" within a story is of a match or a photograph.
-    noun = place.first < index <= place.last and _names_date(line, reading)
-    named = reading.role != "" and not noun
+    named = reading.role != "" and not _of_matter(place, block, line, reading)
     score = 0.0
     if named:
         score += 2.5
@@ -383,8 +383,10 @@ def _score(
     return score
 
 
-def _names_date(line: str, reading: Reading) -> bool:
-    """Whether a stamp's label says no more than that it is a date."""
+def _of_matter(place: StoryPlace, block: Block, line: str, reading: Reading) -> bool:
+    """Whether a label says no more than that it is a date, within a story: that of a match or a photograph."""
+    if not place.first < block.index <= place.last:
+        return False
     label, colon, _ = line[reading.start : reading.end].partition(":")
     return bool(colon) and fold(label) in DATE_NOUNS
 
