@@ -213,7 +213,7 @@ class _Search:
             return place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
         flags = place.flags(block)
         if place.head <= index <= place.first or (block.flags & N.DATE and place.above(block)):
-            flags &= ~_HEADER_HARMLESS
+            flags &= ~_HEADER_HARMLESS | (N.COMMENT if index > place.head + 12 else 0)
             if flags & N.ASIDE and index > place.head and self._of_header(block):
                 flags &= ~N.ASIDE
             if flags & N.DATE and index < place.head + 9:
@@ -369,7 +369,11 @@ def _score(
         score -= 0.0 if named else 1.0
     else:
         distance = index - place.last
-        score += (0.3 if distance <= 8 else -0.7) if named else (-0.8 if distance <= 3 else -2.0)
+        score += (
+            (0.3 if distance <= 8 else -0.7)
+            if named
+            else (-0.8 if distance <= 3 else -2.0 if distance <= 8 else -3.0)
+        )
     if block.link_density > 0.8 and not named:
         ahead = place.above(block) if index < place.head else index <= place.first
         score -= 0.5 if ahead else 2.5
@@ -384,7 +388,7 @@ def _score(
 
 
 def _of_matter(place: StoryPlace, block: Block, line: str, reading: Reading) -> bool:
-    """Whether a label says no more than that it is a date, within a story: that of a match or a photograph."""
+    """Whether a label says no more than "date", within a story: that of a match or a photograph."""
     if not place.first < block.index <= place.last:
         return False
     label, colon, _ = line[reading.start : reading.end].partition(":")

@@ -353,6 +353,8 @@ def months(items: list[Item], text: str) -> None:
         day: int | None = None
         left_day = _day(items[left]) if left >= 0 and _adjacent(items, left, i) else None
         right_day = _day(items[right]) if right >= 0 else None
+        if items[i + 1 : i + 2] and fold(items[i + 1].text) == "of":
+            right_day = None  # "4 out of 5": a word that is a month in another language
         right_year = _full_year(items[right]) if right >= 0 else None
         left_year = _full_year(items[left]) if left >= 0 else None
         span = False

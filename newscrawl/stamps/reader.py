@@ -172,6 +172,10 @@ def _readings(items: list[Item]) -> list[Reading]:
         kind = item.kind
         if kind == WDAY and len(item.text) < 5 and item.text.isascii() and _other_word(item, before, current):
             kind = OTHER
+        if kind == DAYWORD and (
+            _in_name(item, before) or (gap and current is not None and not _filled(current))
+        ):
+            kind = OTHER
         before = item
         if kind == LABEL:
             if trailing and gap < 3 and current is not None and _filled(current):
@@ -259,6 +263,17 @@ def _other_word(item: Item, before: Item | None, current: Reading | None) -> boo
     if before.kind == NUM and len(before.text) < 4:
         return True
     return current is not None and bool(current.dates) and not (before.kind == MARK and before.text in "(,")
+
+
+def _in_name(item: Item, before: Item | None) -> bool:
+    """Whether a word for a day ends a name: "Harbour Today", "HARBOUR TODAY"."""
+    return (
+        before is not None
+        and before.kind == OTHER
+        and before.end == item.start - 1
+        and before.text[0].isupper()
+        and item.text[0].isupper()
+    )
 
 
 def _filled(reading: Reading) -> bool:
