@@ -22,6 +22,7 @@ class StoryPlace:
     def __init__(self, layout: Layout, page: Page, headline: Block | None) -> None:
         blocks = layout.blocks
         self.layout = layout
+        self.title = page.title
         body = [block.index for block in blocks if block.kind == "body"]
         head = headline.index if headline is not None else None
         if head is None or (body and head > body[-1]):
@@ -63,6 +64,10 @@ class StoryPlace:
             flags |= node.flags
             node = node.parent
         return flags
+
+    def titled(self, block: Block) -> bool:
+        """Whether a block shows the page's title: a headline can be a link to its own page."""
+        return _letters(block.text)[:30] in _letters(self.title)
 
     def above(self, block: Block) -> bool:
         """Whether a block before the headline belongs to the story's header, not to the site's."""

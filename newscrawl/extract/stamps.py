@@ -35,7 +35,7 @@ from newscrawl.stamps.lexicon import (
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
     N.COMMENT | N.RELATED | N.AD | N.CONSENT | N.POPULAR | N.LATEST | N.NEWSLETTER | N.NAV | N.FOOTER
-    | N.ASIDE | N.FORM | N.CAPTION | N.CREDIT | N.HIDDEN | N.LEGAL
+    | N.ASIDE | N.FORM | N.CAPTION | N.CREDIT | N.HIDDEN | N.LEGAL | N.QUOTE
 )  # fmt: skip
 # A story's header names its comment count and its share buttons, and hides things on small screens.
 _HEADER_HARMLESS = N.COMMENT | N.HIDDEN | N.FOOTER | N.NAV | N.FORM | N.CAPTION | N.LEGAL
@@ -369,6 +369,8 @@ def _score(
         score -= 0.0 if named else 1.0
     else:
         distance = index - place.last
+        if not named and _of_card(place, index):
+            score -= 2.5
         score += (
             (0.3 if distance <= 8 else -0.7)
             if named
@@ -376,7 +378,8 @@ def _score(
         )
     if block.link_density > 0.8 and not named:
         ahead = place.above(block) if index < place.head else index <= place.first
-        score -= 0.5 if ahead else 2.5
+        # A link's words with a date behind them are another story's headline.
+        score -= 0.5 if ahead and (rest < 12 or reading.start < 3) else 2.5
     if not whole and not named and not block.times and not reading.ago and reading.hour is None:
         score -= 1.0
     if score < _POSSIBLE and whole and not named and not flags & _ELSEWHERE:
@@ -385,6 +388,13 @@ def _score(
         if index == place.last and rest == 0 and "\n" in block.text.rstrip():
             return _POSSIBLE  # a letter's date, under its signature
     return score
+
+
+def _of_card(place: StoryPlace, index: int) -> bool:
+    """Whether a date below the story stands beside the link of another one."""
+    blocks = place.layout.blocks
+    around = (blocks[near] for near in (index - 1, index + 1) if place.last < near < len(blocks))
+    return any(block.link_density > 0.8 and block.length > 24 and not place.titled(block) for block in around)
 
 
 def _of_matter(place: StoryPlace, block: Block, line: str, reading: Reading) -> bool:

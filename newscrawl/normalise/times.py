@@ -9,8 +9,8 @@ What stays open after all evidence is null, with the stamp's text in its raw twi
 - what settled the order: order:site, order:json-ld (or another source), order:day, order:weekday,
   order:siblings, order:url, order:language, order:limits;
 - the zone's source: zone:stated, zone:site, zone:json-ld ...;
-- where a stamp shows no day or year, its source: day:published, year:json-ld ...; "relative": counted back
-  from the fetch;
+- where a stamp shows no day or year, its source: day:published, day:last_update, year:json-ld ...;
+  "relative": counted back from the fetch;
 - what was not believed and why: rejected:json-ld:before-publication, rejected:meta:fetch-time,
   rejected:json-ld:visible (the one date shown, under no label, is that of the update it states) ...
 """
@@ -93,6 +93,8 @@ class _Times:
             published = self._machine(published_times)
         updated_stamp, updated = self._update(updated_stamps, updated_times, published_times, published)
         story.last_update_raw = updated_stamp[0].text if updated_stamp else None
+        if published is None and published_stamp and updated is not None:
+            published = self._same_day(published_stamp, updated)
         unsettled = any(name == "last_update" for name, _, _ in self.dating.report.unsettled)
         if (
             updated is None
@@ -129,6 +131,30 @@ class _Times:
                 again.notes.append(f"rejected:{published_times[0].source}:visible")
                 return again
         return value
+
+    def _same_day(self, entry: tuple[RawStamp, Reading], updated: Value) -> Value | None:
+        """ "First published 17:15" beside "Updated at 18:20, 5 September": of the day of the update."""
+        stamp, reading = entry
+        if (
+            stamp.role != "published"
+            or reading.hour is None
+            or reading.dates
+            or reading.day_word is not None
+            or reading.weekday
+            or reading.zone
+            or updated.precision == "day"
+            or "visible" not in updated.sources
+        ):
+            return None
+        at = updated.at.replace(
+            hour=reading.hour, minute=reading.minute, second=reading.second or 0, microsecond=0
+        )
+        if at > updated.at:
+            return None
+        notes = ["day:last_update", *([updated.zone_source] if updated.zone_source else [])]
+        return Value(
+            at, "minute" if reading.second is None else "second", ["visible"], notes, updated.zone_source
+        )
 
     def _update(
         self,

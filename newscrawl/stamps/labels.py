@@ -100,7 +100,7 @@ copyright,all rights reserved,alle rechte vorbehalten,tous droits réservés,tod
 expires,deadline,valid until,gültig bis,reviewed,medically reviewed,reviewed on,fact checked,fact-checked,member since,joined,mitglied seit,registriert seit,born,geboren
 accessed,retrieved,abgerufen,consulté le,archived,archiviert,event date,starts,ends,beginnt,endet,replied,antwortete,commented,available until,verfügbar bis,bis zum
 next update,nächstes update,nächste aktualisierung,prochaine mise à jour,próxima actualización,próxima atualização,prossimo aggiornamento,volgende update,nästa uppdatering,neste oppdatering
-embargo,embargoed,embargoed until,under embargo,sperrfrist,valid from,gültig ab,kick off,kickoff,anpfiff,anstoß,anmeldung bis,anmeldeschluss,einsendeschluss,bewerbungsfrist,date limite,fecha límite,prazo até,scadenza,register by,registration until,sale starts,opening hours
+embargo,embargoed,embargoed until,under embargo,sperrfrist,last seen,zuletzt gesehen,zuletzt online,valid from,gültig ab,kick off,kickoff,anpfiff,anstoß,anmeldung bis,anmeldeschluss,einsendeschluss,bewerbungsfrist,date limite,fecha límite,prazo até,scadenza,register by,registration until,sale starts,opening hours
 today is,heute ist,hoy es,hoje é,oggi è,nous sommes le,vandaag is
 recorded,filmed,taken on,aufgenommen am,first aired,airs,release date
 """
