@@ -138,6 +138,8 @@ def believable(
             rejected.append(f"rejected:{time.source}:after-fetch")
             continue
         (published if time.role == "published" else updated).append(instant)
+    # A meta element that is named no more than "date" tells least: it is last, but for the address.
+    published.sort(key=lambda instant: (instant.source == "url", instant.weak))
     url = next((p for p in published if p.source == "url"), None)
     if url is not None and all(abs(p.wall - url.wall) > timedelta(days=3) for p in published if p is not url):
         # The date in the address is older than a page made anew for every reader; JSON-LD and article:* are

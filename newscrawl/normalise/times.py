@@ -32,6 +32,7 @@ from newscrawl.stamps.zones import zone_info
 __all__ = ["TimesReport", "normalise_times"]
 
 _DAY = timedelta(days=1)
+_HALF_DAY = timedelta(hours=12)
 _AGO = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -89,8 +90,8 @@ class _Times:
                     published_stamp = other
                     break
         story.published_raw = published_stamp[0].text if published_stamp else None
-        if published is None and published_times:
-            published = self._machine(published_times)
+        if published is None and (told := _without_lists(published_times)):
+            published = self._machine(told)
         updated_stamp, updated = self._update(updated_stamps, updated_times, published_times, published)
         story.last_update_raw = updated_stamp[0].text if updated_stamp else None
         if published is None and published_stamp and updated is not None:
@@ -431,11 +432,10 @@ class _Times:
                 if other.precision != "day" and not midnight(other) and other.wall.date() == best.wall.date():
                     value = self.instants.of_machine(other)
                     break
-        elif best.at.tzinfo and not best.at.utcoffset():
+        elif best.at.tzinfo and not best.at.utcoffset() and (stated := _stated_offset(best, times)):
             # The same instant on the site's own clock, where another source states it so: its day is theirs.
-            local = next((time for time in times if time.utc == best.utc and time.at.utcoffset()), None)
-            if local is not None:
-                value.at = value.at.astimezone(local.at.tzinfo)
+            offset, source = stated
+            value.at, value.notes = value.at.astimezone(timezone(offset)), [f"zone:{source}"]
         return value
 
 
@@ -469,6 +469,28 @@ def _agreeing_first(
 def _own(stamp: RawStamp) -> tuple[datetime, str] | None:
     """What the very element that shows a stamp states for machines."""
     return read_machine(stamp.machine) if stamp.machine else None
+
+
+def _without_lists(times: list[Instant]) -> list[Instant]:
+    """Machine times without those of <time> elements where there are many: a list of stories has them."""
+    of_elements = {time.utc for time in times if time.source == "time"}
+    return times if len(of_elements) < 3 else [time for time in times if time.source != "time"]
+
+
+def _stated_offset(instant: Instant, times: list[Instant]) -> tuple[timedelta, str] | None:
+    """Offset of the site's clock, and by what: of an instant stated in UTC, where it is stated with one
+    elsewhere, or as a wall-clock time to the very second.
+    """
+    at = instant.wall.replace(microsecond=0)
+    for time in times:
+        if time.precision != "second" or midnight(time):
+            continue
+        gap = time.wall.replace(microsecond=0) - at
+        if time.at.tzinfo is not None and gap != time.at.utcoffset():
+            continue
+        if gap and gap.total_seconds() % 900 == 0 and -_HALF_DAY <= gap <= _HALF_DAY + timedelta(hours=2):
+            return gap, time.source
+    return None
 
 
 def _states(at: datetime, times: list[Instant]) -> bool:
