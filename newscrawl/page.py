@@ -24,12 +24,13 @@ _JSON_WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|//\s*\]\]>|\]\]>|"
     r"/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
 )
-_LICENSE = re.compile(rb"rel\s*=\s*[\"']?[^\"'<>]{0,60}license")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 # libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is
 # read again without the elements that are nested so: a <p> doesn't nest.
 _DEEPEST = 2000
+_TAG = len("<p>")
+_COUNT_LINKS = etree.XPath("count(.//a)")
 _WRAPPERS = re.compile(
     rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^<>]*>", re.I
 )
@@ -96,8 +97,6 @@ class Page:
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         account(len(data))
-        self.names_license = b"license" in data and _LICENSE.search(data) is not None
-        """Whether a link with rel=license is worth looking for: hardly a page has one."""
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
@@ -222,17 +221,19 @@ def _join(base: str, href: str) -> str:
 def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Element:
     # A parser a page: lxml parsers are cheap, and one that is shared keeps the last document alive.
     # huge_tree: without it libxml2 gives up on the whole page at 256 levels or a text of 10 MB.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    # Comments and processing instructions are nothing a reader asks for, nor are elements asked for by id.
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     try:
-        # Counted before they are parsed: a tree takes up to a hundred times the room of its text.
-        # There are no more elements or links than "<", and these take some bytes: one look settles it for all
-        # but large pages.
-        tags = data.count(b"<") if len(data) > 3 * min(limits.elements, limits.links) else 0
-        if tags > limits.elements and (elements := tags - data.count(b"</")) > limits.elements:
+        # Counted before they are parsed: a tree takes up to a hundred times the room of its text. There are
+        # no more elements than "<", and these take three bytes ("<p>"): most pages need no counting.
+        if len(data) > _TAG * limits.elements and (elements := _elements(data)) > limits.elements:
             exceeded["elements"] = elements
-        elif tags > limits.links and (links := data.count(b"<a ") + data.count(b"<A ")) > limits.links:
-            exceeded["links"] = links
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
+        if root is not None and len(data) > _TAG * limits.links and (links := _links(root)) > limits.links:
+            exceeded["links"] = links
+            root = None
         deepest = min(limits.depth, _DEEPEST)
         if root is not None and (depth := _depth(root, deepest)) > deepest:
             exceeded["depth"] = depth
@@ -246,6 +247,15 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
         return etree.fromstring(b"<html><body></body></html>", parser)
     _join_rest(root)
     return root
+
+
+def _elements(data: bytes) -> int:
+    tags = data.count(b"<")
+    return tags - data.count(b"</")
+
+
+def _links(root: etree._Element) -> int:
+    return int(_COUNT_LINKS(root))  # type: ignore[arg-type]
 
 
 def _join_rest(root: etree._Element) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import concat
 
 # What a class, id, role or itemprop says an element is. Bits, because every node carries its own and, in
 # `inherited`, those of all its ancestors.
@@ -201,20 +200,13 @@ for _bit, _names in _WORDS:
     for _name in _names.split():
         for _form in (_name, f"{_name}s") if len(_name) > 2 else (_name,):
             _NAME_FLAGS[_form] = _NAME_FLAGS.get(_form, 0) | _bit
-_KNOWN_NAMES = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}
-_KNOWN = frozenset(_KNOWN_NAMES)
+_known = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}.get
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-# Letters stay, in lower case; white space becomes a word of its own, so that words of two names are no pair;
-# all else parts words.
+# Letters stay, in lower case; all else parts words.
 _SPLIT_NAMES = bytes(
-    ord(".")
-    if chr(code).isspace()
-    else ord(chr(code).lower())
-    if chr(code).isalpha() and code < 128
-    else ord(" ")
-    for code in range(256)
+    ord(chr(code).lower()) if chr(code).isalpha() and code < 128 else ord(" ") for code in range(256)
 )
-_COMMENT_NAME = re.compile(r"(?:^|\s)[^a-zA-Z\s]*[Cc]omment")  # commentlist, commentbody, commentarea ...
+_COMMENT_NAME = re.compile(r"[^a-zA-Z]*[Cc]omment")  # commentlist, commentbody, commentarea ...
 
 TAG_FLAGS = {
     "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
@@ -242,24 +234,28 @@ EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesk
 
 @lru_cache(maxsize=16384)
 def name_flags(names: str) -> int:
-    """Flags that a class or id string stands for."""
-    if not names.islower():
-        names = _CAMEL.sub("-", names)
-    # Bytes are split ten times as fast as a regular expression finds words; a page has some 150 such strings.
-    parts = names.encode("ascii", "replace").translate(_SPLIT_NAMES).replace(b".", b" . ").split()
+    """Flags that a class or id string stands for: those of each of its names."""
     flags = 0
-    for word in _KNOWN.intersection(parts):
-        flags |= _KNOWN_NAMES[word]
-    for pair in _KNOWN.intersection(map(concat, parts, parts[1:])):
-        flags |= _KNOWN_NAMES[pair]
-    if "omment" in names and _COMMENT_NAME.search(names):
+    for name in names.split():
+        flags |= _one_name(name)
+    return flags
+
+
+# Apart: strings of classes are a page's own, but most of the names in them are in the strings of other pages.
+@lru_cache(maxsize=16384)
+def _one_name(name: str) -> int:
+    if not name.islower():
+        name = _CAMEL.sub("-", name)
+    flags = 0
+    before = b""
+    # Bytes are split ten times as fast as a regular expression finds words.
+    for word in name.encode("ascii", "replace").translate(_SPLIT_NAMES).split():
+        flags |= _known(word, 0) | _known(before + word, 0)
+        before = word
+    if "omment" in name and _COMMENT_NAME.match(name):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
-        flags &= ~_EMBED_WORDS
-        tokens = names.split()
-        others = [token for token in tokens if not token.startswith(EMBEDS)]
-        if len(others) < len(tokens):
-            flags = QUOTE | name_flags(" ".join(others))
+        flags = QUOTE if name.startswith(EMBEDS) else flags & ~_EMBED_WORDS
     return flags
 
 
