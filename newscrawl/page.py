@@ -97,6 +97,8 @@ class Page:
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         account(len(data))
+        self.names_license = b"license" in data
+        """Whether a link with rel=license is worth looking for: most pages hold no such word."""
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)

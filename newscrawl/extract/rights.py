@@ -101,13 +101,14 @@ def _license(page: Page) -> str | None:
                 return _join(page, match[1])
     if stated := _stated(page, "license"):
         return stated
-    # Anywhere: the walk passes over a footer that is a menu. Hardly a page has one, and asking each link
-    # costs twice as much as looking over all relations.
-    relations: Any = _RELATIONS(page.root)
-    links: Any = _LICENSED(page.root) if "license" in " ".join(relations) else ()
-    for link in links:
-        if "license" in link.get("rel").lower().split():
-            return _join(page, link.get("href") or "")
+    if page.names_license:
+        # Anywhere: the walk passes over a footer that is a menu. Asking each link costs twice as much as
+        # looking over all relations.
+        relations: Any = _RELATIONS(page.root)
+        links: Any = _LICENSED(page.root) if "license" in " ".join(relations) else ()
+        for link in links:
+            if "license" in link.get("rel").lower().split():
+                return _join(page, link.get("href") or "")
     return None
 
 
