@@ -137,8 +137,10 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d
 
 def _own_article(page: Page) -> dict[str, Any]:
     """The JSON-LD object of the story, told by headline or address where several articles are stated."""
-    own = page.article
-    dated = [item for item in page.json_ld if item.get("datePublished") and types_of(item) & ARTICLE_TYPES]
+    own, items = page.article, page.json_ld
+    if len(items) < 2:
+        return own
+    dated = [item for item in items if item.get("datePublished") and types_of(item) & ARTICLE_TYPES]
     if len({str(item["datePublished"])[:10] for item in dated}) < 2:
         return own
     shown = _letters(page.title) + "|" + _letters(page.meta_first("og:title") or "")
