@@ -308,22 +308,24 @@ class _Walk:
             if what == _BOXED:
                 if pieces:
                     self._flush(node)
-                inner = self._node(child, tag, node)
-                if not len(child):  # a leaf, as most are
-                    text = child.text
-                    if text and not text.isspace():
-                        pieces.append(text)
-                elif inner.flags & _MENU_NAMES and _is_menu(child, inner):
-                    pass
-                elif self.bold_depth:
-                    bold, self.bold_depth = self.bold_depth, 0
-                    self._visit(child, inner)
-                    self.bold_depth = bold
-                else:
-                    self._visit(child, inner)
-                if pieces:
+                if len(child):
+                    inner = self._node(child, tag, node)
+                    if inner.flags & _MENU_NAMES and _is_menu(child, inner):
+                        pass
+                    elif self.bold_depth:
+                        bold, self.bold_depth = self.bold_depth, 0
+                        self._visit(child, inner)
+                        self.bold_depth = bold
+                    else:
+                        self._visit(child, inner)
+                    if pieces:
+                        self._flush(inner)
+                    inner.last = len(blocks)
+                elif (text := child.text) and not text.isspace():  # an empty box is nothing to read
+                    inner = self._node(child, tag, node)
+                    pieces.append(text)
                     self._flush(inner)
-                inner.last = len(blocks)
+                    inner.last = len(blocks)
             elif what == _INLINE:
                 if isinstance(tag, str):  # else a comment
                     self._inline(child, node)
@@ -421,7 +423,9 @@ class _Walk:
                 self.run_links.append((link, self.run_link, len(pieces)))
             self.run_link = 0
         raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        if "\0" in raw:
+        if raw.isprintable() and "  " not in raw:  # as most are: no look at each word
+            text = raw.strip()
+        elif "\0" in raw:
             text = "\n".join([" ".join(line.split()) for line in raw.split("\0")]).strip("\n")
         else:
             text = " ".join(raw.split())
@@ -430,7 +434,10 @@ class _Walk:
             links = []
             link_chars = 0
             for link, start, end in self.run_links:
-                part = " ".join("".join(pieces[start:end]).replace("\0", " ").split())
+                if end - start == len(pieces) and "\n" not in text:  # a link is all of it, as most are
+                    part = text
+                else:
+                    part = " ".join("".join(pieces[start:end]).replace("\0", " ").split())
                 if part:
                     link.texts.append((index, part))
                     link_chars += len(part)
