@@ -142,6 +142,8 @@ def _only_nearest(tokens: list[list[str]], marks: list[int], joined: str) -> Non
             marks[place] = 0
 
 
+PAGE = 100.0
+"""About what the blocks of a usual page weigh together."""
 Likely = dict[int, Any]  # id of an example -> the likelihood of each of its blocks
 
 
@@ -149,12 +151,15 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     """The first sum."""
     x = np.vstack([example.x for example in examples])
     y = np.concatenate([example.y for example in examples])
-    weight = np.concatenate([example.weight for example in examples])
+    # A page of a thousand lines says more than one of ten, but not a hundred times as much.
+    weight = np.concatenate(
+        [example.weight * (PAGE / max(1e-9, example.weight.sum())) ** 0.5 for example in examples]
+    )
     stated = x[:, EVIDENCE[0]] >= 0
     blind = x[stated].copy()
     blind[:, EVIDENCE] = -1
     model = HistGradientBoostingClassifier(
-        max_iter=60, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=15, l2_regularization=2,
+        max_iter=60, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=2,
         early_stopping=False, random_state=1,
     )  # fmt: skip
     return model.fit(

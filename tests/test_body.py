@@ -215,6 +215,9 @@ def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
         "HN (Ruth Amsel)",
         "Ruth Amsel/Getty Images",
         "Harbour Trust via AFP",
+        "The old ferry leaves the bay for the last time. IMAGO / Joe Roe",
+        "Ruth Amsel is a senior reporter for the Harbour News and has crossed the bay 4,000 times.",
+        "Jon Field, who lives on a boat, writes about tides.",
         "View this post on Instagram",
         "A post shared by Harbour Ferries (@harbour_ferries)",
         "Sign up for our newsletter and get the best of the bay in your inbox.",
@@ -228,6 +231,19 @@ def test_lines_that_are_no_prose(line: str) -> None:
     assert body is not None
     assert line not in body
     assert body.count("Paragraph") == 8
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ruth Amselberg is the ferry's captain, and no relation of this reporter.",
+        "The ferry carried 40/60 goats and sheep that day, said Joe Roe",
+    ],
+)
+def test_lines_that_look_like_residue(line: str) -> None:
+    authors = json_ld(**{"@type": "NewsArticle", "author": [{"name": "Ruth Amsel"}]})
+    body, _, _ = read(document(f"<article><h1>Ferry</h1><p>{line}</p>{STORY}</article>", authors))
+    assert line in (body or "")
 
 
 def test_a_body_drawn_by_script_is_read_from_what_the_page_states() -> None:

@@ -42,6 +42,23 @@ _AGENCY_CREDIT = re.compile(
     r"picture[- ]alliance)\W*$|^\W*(?:getty images|shutterstock|istock(?:photo)?)\W*$",
     re.I,
 )
+# "The pier at dawn. IMAGO / Joe Roe": a caption's end, without a full stop.
+_CAPTION_CREDIT = re.compile(
+    r"(?:^|[\s(|])(?:imago(?: images)?|getty(?: images)?|afp|dpa|reuters|epa|ap(?: photo)?|"
+    r"picture[ -]alliance|shutterstock|anadolu|keystone|ansa|efe|tass|xinhua)\s*(?:/|\bvia\b)\s*"
+    r"[^\W\d_][\w.’'-]*(?:[ /-]+[\w.’'&-]+){0,5}\)?$",
+    re.I,
+)
+# What follows an author's name in a line about the author: "is a reporter for ...", "writes about ...".
+_ABOUT = re.compile(
+    r"(?:,[^.]{0,80},)?\s+(?:is|are|was|writes|covers|reports|has been|joined|ist|war|schreibt|berichtet|"
+    r"arbeitet|est|écrit|es|escribe|è|scrive|schrijft|é|escreve|är|er|jest)\s"
+).match
+
+
+def _about_author(text: str, authors: Sequence[str]) -> bool:
+    """Whether a paragraph is about who wrote the story: "Ann Lee is a reporter in our harbour office." """
+    return any(text.startswith(name) and _ABOUT(text, len(name)) for name in authors)
 
 
 def _only_names(text: str, authors: Sequence[str]) -> bool:
@@ -78,6 +95,10 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return "" if text.isdigit() else "other"
     if len(text) < 100 and authors and _only_names(text, authors):
         return "byline"
+    if authors and _about_author(text, authors):
+        return "byline"
+    if text[-1] not in ".!?”" and ("/" in text or " via " in text) and _CAPTION_CREDIT.search(text):
+        return "caption"
     if len(text) < 160 and _SHARED_POST.search(text):
         return "share"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
