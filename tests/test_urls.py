@@ -194,3 +194,8 @@ def test_any_text_is_taken(text: str) -> None:
         assert len(story_id(url, text)) == 16
         assert isinstance(registrable_domain(url), str)
         assert isinstance(host_of(url), str)
+
+
+@pytest.mark.parametrize("url", ["http://[broken/story-1#top", "https://]/story-1/?print=1"])
+def test_an_address_that_cannot_be_taken_apart_is_its_own_key(url: str) -> None:
+    assert fetch_key(url) == url

@@ -156,12 +156,17 @@ def fetch_key(url: str) -> str:
     True
     """
     url = clean_url(url)
-    scheme, _, rest = url.partition("://")
-    if scheme not in _DEFAULT_PORT:
-        return url
-    address, _, query = rest.partition("?")
-    netloc, slash, path = address.partition("/")
-    raw = path = slash + path
+    if _CLEAN(url):
+        netloc, _, path = url.partition("://")[2].partition("/")
+        path, query = f"/{path}", ""
+    else:
+        try:
+            scheme, netloc, path, query, _ = urlsplit(url)
+        except ValueError:
+            return url
+        if scheme not in _DEFAULT_PORT:
+            return url
+    raw = path
     host = netloc[4:] if netloc.startswith("www.") else _LAYOUT_HOST.sub("", netloc) or netloc
     if "." not in host:  # "www.localhost", "m.news": the label was all that told the host apart
         host = netloc
