@@ -310,14 +310,10 @@ class _Walk:
                     self._flush(node)
                 if len(child):
                     inner = self._node(child, tag, node)
-                    if inner.flags & _MENU_NAMES and _is_menu(child, inner):
-                        pass
-                    elif self.bold_depth:
+                    if not (inner.flags & _MENU_NAMES and _is_menu(child, inner)):
                         bold, self.bold_depth = self.bold_depth, 0
                         self._visit(child, inner)
                         self.bold_depth = bold
-                    else:
-                        self._visit(child, inner)
                     if pieces:
                         self._flush(inner)
                     inner.last = len(blocks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
 from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, width
-from newscrawl.extract.list_headings import heading_like
+from newscrawl.extract.list_headings import BUTTONS, heading_like
 from newscrawl.extract.names import CAPTION, FOOTER, HEADLINE, NAV
 from newscrawl.extract.targets import Target, Targets
 
@@ -273,7 +273,7 @@ def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
             block.length <= LONGEST_HEADING
             and heading_kind(block.text) is not None
             and not is_ad_label(block.text)
-            and not block.text.casefold().startswith(("share ", "skip to "))
+            and not block.text.casefold().startswith(BUTTONS)
         ):
             return True
     return False

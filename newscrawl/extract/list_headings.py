@@ -39,7 +39,7 @@ def heading_like(block: Block) -> bool:
 
 
 # How buttons begin that stand before lists, in headings' clothes.
-_BUTTONS = ("share ", "skip to ", "toggle ", "like this", "gefällt mir", "j’aime ça", "me gusta esto")
+BUTTONS = ("share ", "skip to ", "toggle ", "like this", "gefällt mir", "j’aime ça", "me gusta esto")
 
 # Blocks called by one of these are buttons, names and labels of cards, unless their words say otherwise.
 _DOUBTFUL = SHARE | BUTTON | BYLINE | KICKER | TAGS
@@ -67,7 +67,7 @@ def is_heading(block: Block) -> bool:
             and not flags & HEADLINE
         ):
             return False
-    return not text.casefold().startswith(_BUTTONS)
+    return not text.casefold().startswith(BUTTONS)
 
 
 def set_headings(

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.extract import names as N
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.place import StoryPlace
+from newscrawl.extract.place import StoryPlace, letters_of
 from newscrawl.items import MachineTime
 from newscrawl.page import ARTICLE_TYPES, Page, types_of
 
@@ -143,12 +143,12 @@ def _own_article(page: Page) -> dict[str, Any]:
     dated = [item for item in items if item.get("datePublished") and types_of(item) & ARTICLE_TYPES]
     if len({str(item["datePublished"])[:10] for item in dated}) < 2:
         return own
-    shown = _letters(page.title) + "|" + _letters(page.meta_first("og:title") or "")
+    shown = letters_of(page.title) + "|" + letters_of(page.meta_first("og:title") or "")
     here = urlsplit(page.url).path.rstrip("/")
     named = [
         item
         for item in dated
-        if (headline := _letters(str(item.get("headline") or item.get("name") or ""))[:30])
+        if (headline := letters_of(str(item.get("headline") or item.get("name") or ""))[:30])
         and headline in shown
     ]
     if not named and len(here) > 1:
@@ -168,10 +168,6 @@ def _path_of(item: dict[str, Any]) -> str:
             except ValueError:
                 return ""
     return ""
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 _PAGE_TYPES = frozenset("WebPage ItemPage Recipe HowTo VideoObject FAQPage Review".split())

@@ -67,7 +67,7 @@ class StoryPlace:
 
     def titled(self, block: Block) -> bool:
         """Whether a block shows the page's title: a headline can be a link to its own page."""
-        return _letters(block.text)[:30] in _letters(self.title)
+        return letters_of(block.text)[:30] in letters_of(self.title)
 
     def above(self, block: Block) -> bool:
         """Whether a block before the headline belongs to the story's header, not to the site's."""
@@ -108,15 +108,15 @@ def _header_lines(blocks: list[Block], body: list[int]) -> int:
 def headline_index(layout: Layout, page: Page) -> int | None:
     """Index of the block that shows the headline, as the page's own statements tell it."""
     stated = (
-        _letters(str(page.article.get("headline") or ""))
-        or _letters(page.meta_first("og:title") or "")
-        or _letters(page.title)
+        letters_of(str(page.article.get("headline") or ""))
+        or letters_of(page.meta_first("og:title") or "")
+        or letters_of(page.title)
     )
-    title = _letters(page.title)
+    title = letters_of(page.title)
     first_h1 = None
     for block in layout.blocks:
         if block.tag == "h1" or (block.node.parent is not None and block.node.parent.tag == "h1"):
-            text = _letters(block.text)
+            text = letters_of(block.text)
             if len(text) > 8 and (text in title or text in stated or (stated and stated in text)):
                 return block.index
             if first_h1 is None and not block.inherited & (N.NAV | N.FOOTER):
@@ -127,14 +127,15 @@ def headline_index(layout: Layout, page: Page) -> int | None:
             if (
                 15 < block.length < 300
                 and (block.tag in HEADINGS or block.flags & N.HEADLINE)
-                and _letters(block.text).startswith(probe)
+                and letters_of(block.text).startswith(probe)
             ):
                 return block.index
     return first_h1
 
 
 @lru_cache(maxsize=256)
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """A text's letters and digits in lower case: what two spellings of a headline agree in."""
     return "".join(char for char in text.lower() if char.isalnum())
 
 

@@ -36,16 +36,18 @@ _SHARED_POST = re.compile(
     r"visualizza questo post su instagram|ver essa foto no instagram|dit bericht op instagram bekijken)",
     re.I,
 )
+# Agencies that picture credits name.
+_AGENCIES = r"getty(?: images)?|afp|reuters|epa|shutterstock|imago|picture[- ]alliance"
 # "Ana Ruiz/Getty Images", "Joe Roe - AFP": names and an agency, no sentence.
 _AGENCY_CREDIT = re.compile(
-    r"(?:/|\||\bvia\b|[-–—,]) *(?:getty(?: images)?|afp|reuters|epa|shutterstock|istock\w*|imago|alamy|"
-    r"picture[- ]alliance)\W*$|^\W*(?:getty images|shutterstock|istock(?:photo)?)\W*$",
+    rf"(?:/|\||\bvia\b|[-–—,]) *(?:{_AGENCIES}|istock\w*|alamy)\W*$|"
+    r"^\W*(?:getty images|shutterstock|istock(?:photo)?)\W*$",
     re.I,
 )
 # "The pier at dawn. IMAGO / Joe Roe": a caption's end, without a full stop.
 _CAPTION_CREDIT = re.compile(
-    r"(?:^|[\s(|])(?:imago(?: images)?|getty(?: images)?|afp|dpa|reuters|epa|ap(?: photo)?|"
-    r"picture[ -]alliance|shutterstock|anadolu|keystone|ansa|efe|tass|xinhua)\s*(?:/|\bvia\b)\s*"
+    rf"(?:^|[\s(|])(?:{_AGENCIES}|imago images|dpa|ap(?: photo)?|anadolu|keystone|ansa|efe|tass|xinhua)"
+    r"\s*(?:/|\bvia\b)\s*"
     r"[^\W\d_][\w.’'-]*(?:[ /-]+[\w.’'&-]+){0,5}\)?$",
     re.I,
 )
