@@ -30,7 +30,11 @@ _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 # read again without the elements that are nested so: a <p> doesn't nest.
 _DEEPEST = 2000
 _TAG = len("<p>")
-_COUNT_LINKS = etree.XPath("count(.//a)")
+# A tree takes up to a hundred times the room of its text: that of so many bytes is not made before its
+# elements are counted. Counted in the tree, they cost a tenth of that.
+_COUNTED_BEFORE = 1_000_000
+_COUNT_ELEMENTS = etree.XPath("count(//*)")
+_COUNT_LINKS = etree.XPath("count(//a)")
 _WRAPPERS = re.compile(
     rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^<>]*>", re.I
 )
@@ -97,16 +101,14 @@ class Page:
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         account(len(data))
-        self.names_license = b"license" in data
-        """Whether a link with rel=license is worth looking for: most pages hold no such word."""
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
 
     @cached_property
     def _head(self) -> tuple[list[Any], ...]:
-        """script, meta, link, base and title elements: one pass in C for all readers of metadata."""
-        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title")}
+        """script, meta, link, base, title and a elements: one pass in C for all readers of metadata."""
+        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title", "a")}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return tuple(found.values())
@@ -172,6 +174,14 @@ class Page:
             if (rel := element.get("rel")) and (href := element.get("href"))
         ]
 
+    def anchors(self, rel: str) -> list[Any]:
+        """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""
+        return [
+            element
+            for element in self._head[5]
+            if (stated := element.get("rel")) and rel in stated.lower().split()
+        ]
+
     @cached_property
     def canonical(self) -> str | None:
         """rel=canonical (else og:url) as an absolute address; None where it has no path or isn't http(s)."""
@@ -228,14 +238,18 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
     try:
-        # Counted before they are parsed: a tree takes up to a hundred times the room of its text. There are
-        # no more elements than "<", and these take three bytes ("<p>"): most pages need no counting.
-        if len(data) > _TAG * limits.elements and (elements := _elements(data)) > limits.elements:
-            exceeded["elements"] = elements
+        # There are no more elements than bytes by three ("<p>"): small pages need no counting.
+        most = len(data) // _TAG
+        if most > limits.elements and len(data) > _COUNTED_BEFORE:
+            _hold("elements", _tags(data, limits.elements), limits.elements, exceeded)
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
-        if root is not None and len(data) > _TAG * limits.links and (links := _links(root)) > limits.links:
-            exceeded["links"] = links
-            root = None
+        if root is not None and most > min(limits.elements, limits.links):
+            elements = _count(_COUNT_ELEMENTS, root)
+            _hold("elements", elements, limits.elements, exceeded)
+            if elements > limits.links:
+                _hold("links", _count(_COUNT_LINKS, root), limits.links, exceeded)
+            if exceeded:
+                root = None
         deepest = min(limits.depth, _DEEPEST)
         if root is not None and (depth := _depth(root, deepest)) > deepest:
             exceeded["depth"] = depth
@@ -251,13 +265,19 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     return root
 
 
-def _elements(data: bytes) -> int:
+def _hold(name: str, found: int, limit: int, exceeded: dict[str, int]) -> None:
+    if found > limit:
+        exceeded[name] = found
+
+
+def _tags(data: bytes, enough: int) -> int:
+    """Tags that open an element, at most; closing ones are told from them only where it matters."""
     tags = data.count(b"<")
-    return tags - data.count(b"</")
+    return tags - data.count(b"</") if tags > enough else tags
 
 
-def _links(root: etree._Element) -> int:
-    return int(_COUNT_LINKS(root))  # type: ignore[arg-type]
+def _count(of: etree.XPath, root: etree._Element) -> int:
+    return int(of(root))  # type: ignore[arg-type]
 
 
 def _join_rest(root: etree._Element) -> None:

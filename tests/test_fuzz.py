@@ -62,7 +62,8 @@ def test_time_is_bounded(place: str) -> None:
 
 def test_limits() -> None:
     small = Limits(elements=10, depth=5, links=2, text=100)
-    assert Page("<p>a</p>" * 11, "", limits=small).exceeded == {"elements": 11}
+    # <html> and <body> are elements too.
+    assert Page("<p>a</p>" * 9, "", limits=small).exceeded == {"elements": 11}
     assert Page("<a href=x>a</a>" * 3, "", limits=small).exceeded == {"links": 3}
     assert Page("<p>" + "a" * 101, "", limits=small).exceeded == {"text": 101}
     deep = Page("<div>" * 8 + "text", "", limits=small)

@@ -13,8 +13,6 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.etree import XPath
-
 from newscrawl.items import Rights
 from newscrawl.page import Page, types_of
 
@@ -30,8 +28,6 @@ _REL = re.compile(r"\brel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 # "bingbot: noindex": a token for one crawler, unlike "max-snippet: 50" and "unavailable_after: ...".
 _VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 _WORKS = frozenset(("WebPage", "CreativeWork"))
-_RELATIONS = XPath(".//a/@rel", regexp=False, smart_strings=False)
-_LICENSED = XPath(".//a[contains(@rel, 'license')]", regexp=False, smart_strings=False)
 
 
 def read_rights(page: Page, known: Rights | None = None) -> Rights:
@@ -101,14 +97,9 @@ def _license(page: Page) -> str | None:
                 return _join(page, match[1])
     if stated := _stated(page, "license"):
         return stated
-    if page.names_license:
-        # Anywhere: the walk passes over a footer that is a menu. Asking each link costs twice as much as
-        # looking over all relations.
-        relations: Any = _RELATIONS(page.root)
-        links: Any = _LICENSED(page.root) if "license" in " ".join(relations) else ()
-        for link in links:
-            if "license" in link.get("rel").lower().split():
-                return _join(page, link.get("href") or "")
+    # Anywhere: the walk passes over a footer that is a menu.
+    for link in page.anchors("license"):
+        return _join(page, link.get("href") or "")
     return None
 
 
