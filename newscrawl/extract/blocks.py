@@ -52,11 +52,9 @@ _BLOCK = frozenset(
 _MENU_LINKS = 12
 _MENU_NAMES = NAV | FOOTER | HEADER
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
-# Two links as long as headlines may be a menu's ("Terms of use and ..."), and so may one in five.
-_HEADLINES = XPath(
-    "count(.//a[string-length(normalize-space()) > 31]) > 2 and "
-    "count(.//a[string-length(normalize-space()) > 31]) * 5 > count(.//a)"
-)
+# Links as long as headlines; most are told by the first condition, at half the cost of the second.
+_HEADLINES = XPath("count(.//a[string-length() > 31][string-length(normalize-space()) > 31])")
+_LINKS = XPath("count(.//a)")
 # A page's footer says a few words of its publisher.
 _PROSE = XPath("count(.//p[string-length(normalize-space()) > 100]) > 2")
 # No story has a longer address; what is longer carries data.
@@ -228,22 +226,6 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
-def _is_menu(el: Any, node: Node) -> bool:
-    """Whether an element is a site menu, which the walk passes over: half of a page's elements, never its
-    matter.
-
-    Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links. What only a
-    class name calls a menu must also look like one: short links, and nothing else to read.
-    """
-    if next(islice(el.iter("a"), _MENU_LINKS, None), None) is None or _OTHER_NAV.search(node.names):
-        return False
-    if node.tag == "nav":
-        return el.find(".//h3") is None
-    return (
-        next(el.iter("h1", "article", "main", "time"), None) is None and not _HEADLINES(el) and not _PROSE(el)
-    )
-
-
 class _Walk:
     """The walk's state: the run of inline content that is being gathered."""
 
@@ -259,6 +241,8 @@ class _Walk:
         self.bold_depth = 0
         self.depth = 0
         self.link: Link | None = None
+        self.no_menu = False
+        """Whether what is walked has too few links to hold a menu."""
 
     def walk(self, root: Any) -> None:
         body = root.find("body") if root.tag == "html" else root
@@ -310,10 +294,12 @@ class _Walk:
                     self._flush(node)
                 if len(child):
                     inner = self._node(child, tag, node)
-                    if not (inner.flags & _MENU_NAMES and _is_menu(child, inner)):
+                    no_menu = self.no_menu
+                    if no_menu or not inner.flags & _MENU_NAMES or not self._is_menu(child, inner):
                         bold, self.bold_depth = self.bold_depth, 0
                         self._visit(child, inner)
                         self.bold_depth = bold
+                    self.no_menu = no_menu
                     if pieces:
                         self._flush(inner)
                     inner.last = len(blocks)
@@ -352,6 +338,26 @@ class _Walk:
                 if self.bold_depth:
                     self.bold += len(text)
         self.depth -= 1
+
+    def _is_menu(self, el: Any, node: Node) -> bool:
+        """Whether an element is a site menu, which the walk passes over: half of a page's elements, never its
+        matter.
+
+        Breadcrumbs and pagination are read; a list of stories in a <nav> has headings or fewer links. What
+        only a class name calls a menu must also look like one: short links, and nothing else to read.
+        """
+        if next(islice(el.iter("a"), _MENU_LINKS, None), None) is None:
+            self.no_menu = True
+            return False
+        if _OTHER_NAV.search(node.names):
+            return False
+        if node.tag == "nav":
+            return el.find(".//h3") is None
+        if next(el.iter("h1", "article", "main", "time"), None) is not None:
+            return False
+        # Two links as long as headlines may be a menu's ("Terms of use and ..."), and so may one in five.
+        headlines: Any = _HEADLINES(el)
+        return (headlines <= 2 or headlines * 5 <= _LINKS(el)) and not _PROSE(el)
 
     def _flat(self, el: Any, node: Node) -> None:
         """What lies too deep to be walked level by level: its blocks side by side, without links."""
