@@ -172,7 +172,7 @@ def main() -> None:
     zones = {k: v for k, v in sorted(get_global("territory_zones").items()) if len(k) == 2}
     data = {
         "months": compact(months), "weekdays": compact(weekdays), "persian": persian, "ago": ago, "days": days,
-        "dotted": sorted(set(dotted)), "zones": zones,
+        "dotted": sorted({*dotted, "no"}), "zones": zones,
     }  # fmt: skip
     path = Path(__file__).resolve().parent.parent / "newscrawl" / "stamps" / "words.json"
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

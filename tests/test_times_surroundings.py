@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def test_the_file_is_large() -> None:
 def test_stamp_in_its_surroundings(row: dict[str, str]) -> None:
     story = read(page_of(row))
     story.language = row["language"]
-    normalise_times(story)
+    fetched = json.loads(row["context"] or "{}").get("fetched")
+    normalise_times(story, fetched_at=datetime.fromisoformat(fetched) if fetched else None)
     got = {
         name: getattr(story, name) or ""
         for name in ("published", "published_raw", "last_update", "last_update_raw")

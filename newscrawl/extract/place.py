@@ -36,6 +36,7 @@ class StoryPlace:
         self.last = body[-1] if body else self.first
         if head is None or (body and head > self.last):
             head = max(0, self.first - 6)
+        head = _shown_before(blocks, head)
         self.head = head
         # Ancestors of the headline: what they are named says nothing of a stamp in particular.
         self.common: set[int] = set()
@@ -73,6 +74,8 @@ class StoryPlace:
         """Whether a block before the headline belongs to the story's header, not to the site's."""
         if self.head - block.index > 6:
             return False
+        if self.by_byline(block):
+            return True
         flags = self.flags(block)
         if flags & N.NAV or (flags & N.HEADER and not flags & (N.ARTICLE | N.DATE | N.BYLINE | N.HEADLINE)):
             return False
@@ -86,12 +89,47 @@ class StoryPlace:
             node = node.parent
         return False
 
+    def by_byline(self, block: Block) -> bool:
+        """Whether nothing but a byline, of its own container, stands between a block and the headline."""
+        between = self.layout.blocks[block.index + 1 : self.head]
+        around = block.node.parent
+        return (
+            0 < len(between) < 3
+            and all(other.inherited & N.BYLINE for other in between)
+            and around is not None
+            and _holds(around, between[0].index, self.head)
+        )
+
+
+def _holds(node: Node, index: int, end: int) -> bool:
+    """Whether a node, or one of the three around it, holds a block, and nothing from another on."""
+    around: Node | None = node
+    for _ in range(4):
+        if around is None or around.last > end:
+            return False
+        if around.first <= index < around.last:
+            return True
+        around = around.parent
+    return False
+
 
 def _in_article(node: Node | None) -> bool:
     """Whether a node stands in an <article>."""
     while node is not None and node.tag != "article":
         node = node.parent
     return node is not None
+
+
+def _shown_before(blocks: list[Block], head: int) -> int:
+    """Index of the headline where a page first shows it: some show one to wide screens, one to narrow ones,
+    the stamp beside the first.
+    """
+    if head < len(blocks) and blocks[head].tag in ("h1", "h2"):
+        tag, text = blocks[head].tag, blocks[head].text
+        for block in blocks[max(0, head - 24) : head]:
+            if block.tag == tag and block.text == text and block.link_density < 0.5:
+                return block.index
+    return head
 
 
 def _header_lines(blocks: list[Block], body: list[int]) -> int:

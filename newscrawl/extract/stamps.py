@@ -48,16 +48,20 @@ _FIGURES = re.compile(
 # Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares",
 # "5.9.20165.9.2016".
 _GLUED = re.compile(
-    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d(?:19|20)\d\d"
+    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d?(?:19|20)\d\d"
 )
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
 # (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
 _BEFORE_OPENING = re.compile(
     r"(?:[A-ZÀ-Þ][^\W\d_]+(?:,? [A-ZÀ-Þ][^\W\d_]+\.?){0,3}(?:, ?\(?| ?\()|"
-    r"[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})* \(?|\(?)$"
+    r"[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})* \(?|\(?|"
+    r"(?:(?:Presse|Medien)(?:mitteilung|information|meldung)|Communiqué(?: de presse)?|Persbericht|"
+    r"Comunicato(?: stampa)?|Nota de prensa|Comunicado(?: de prensa)?|(?:Press|News|Media) [Rr]elease|"
+    r"Pressmeddelande|Pressemelding|Pressemeddelelse|Komunikat prasowy|Tisková zpráva)"
+    r"[,:]?(?: N[ro]?\.? ?[\d/-]+,?)?(?: (?:vom|du|del|of|van|från|fra|z dnia|ze dne|dated))?,? )$"
 )
-_OPENING = re.compile(r"\d\d\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
-_AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.])\s")
+_OPENING = re.compile(r"\d\d\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.|])\s")
+_AFTER_OPENING = re.compile(r"\)?\s?(?:/[^/\n]{3,30}/|\([^()\n]{2,40}\))?\s?(?:--|[-–—:.|])\s")
 _AROUND = " :|-–—·•,;(["
 """What stands around a stamp and is none of it."""
 _SURE, _POSSIBLE = 3.0, 1.9
@@ -69,6 +73,8 @@ _OF_OTHERS = re.compile(
     r"(?:when|wann|quand|cuándo|cuando|quando|wanneer|när|når|kiedy|kdy|mikor|когда|коли|πότε) ?:",
     re.I,
 )
+# An author's name before a date: "Ann Roe | 5.9.2016".
+_NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,3}\s*[|•·]\s*$")
 _LONGEST_LINE = 220
 _PROSE = 130
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -157,7 +163,9 @@ class _Search:
                 for number, reading in enumerate(readings):
                     score = _score(place, block, flags, line, reading, readings)
                     if score < _POSSIBLE:
-                        continue
+                        if not self._under(block, flags, line, reading):
+                            continue
+                        score = _POSSIBLE
                     shown = line[reading.start : reading.end].strip(_AROUND)
                     if shown.count("(") > shown.count(")"):
                         shown += ")"
@@ -188,20 +196,38 @@ class _Search:
         if prose and not labelled(text[:24]):
             # Words around a date: the block must begin with what makes it a stamp.
             return text[:110] if near and _OPENING.search(text, 0, 110) else ""
-        if near and block.length < 120 and _GLUED.search(text):
+        below = place.last < index <= place.last + 4
+        if (near or below) and block.length < 120 and _GLUED.search(text):
             text = _unglued(block)
         figures = _FIGURES.search(text) is not None
         if near:
+            if block.length < 12 and block.inherited & N.DATE and (leaf := self._leaf(block)) is not None:
+                return leaf
             return text if figures or tells_day(text) or labelled(text) else ""
         if block.times or block.flags & N.DATE or index == place.last:
             return text
         if labelled(text, day=not figures):
             return text
-        if place.last < index <= place.last + 4 and BY.match(text):
+        if below and block.length < 100 and (BY.match(text) or self._own_footer(block)):
             return text
         # Its label may be a block of its own.
         before = self.blocks[index - 1].text if index and block.length < 40 else ""
         return text if before and len(before) < 40 and labelled(before) else ""
+
+    def _leaf(self, block: Block) -> str | None:
+        """The date of a calendar's leaf, its day and month blocks of their own, for the first of them."""
+        leaf: Node | None = block.node
+        while leaf is not None and not leaf.flags & N.DATE:
+            leaf = leaf.parent
+        if leaf is None or not 1 < leaf.last - leaf.first < 4:
+            return None
+        texts = [other.text for other in self.blocks[leaf.first : leaf.last]]
+        if any(len(text) > 12 or _whole(read_stamps(text, self.language)) for text in texts):
+            return None
+        text = " ".join(texts)
+        if not _whole(read_stamps(text, self.language)):
+            return None
+        return text if block.index == leaf.first else ""
 
     def _flags(self, block: Block, near: bool) -> int:
         """What the block's containers say of whose it is, without what says nothing where it stands."""
@@ -210,15 +236,21 @@ class _Search:
             return flags
         place, index = self.place, block.index
         if block.length > _LONGEST_LINE and block.kind == "body":
-            return place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
+            flags = place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
+            # The "teaser" at its head is the story's own.
+            return flags & ~N.RELATED if near and flags & N.SUMMARY else flags
         flags = place.flags(block)
-        if place.head <= index <= place.first or (block.flags & N.DATE and place.above(block)):
+        if place.head <= index <= place.first or (
+            place.above(block) if block.flags & N.DATE else place.by_byline(block)
+        ):
             flags &= ~_HEADER_HARMLESS | (N.COMMENT if index > place.head + 12 else 0)
-            if flags & N.ASIDE and index > place.head and self._of_header(block):
-                flags &= ~N.ASIDE
+            if index > place.head:
+                for flag in (N.ASIDE, N.RELATED):
+                    if flags & flag and self._of_header(block, flag):
+                        flags &= ~flag
             if flags & N.DATE and index < place.head + 9:
                 flags &= ~N.LATEST  # "latest" is a word of update stamps
-            if block.flags & N.DATE and index < place.head + 5:
+            if block.flags & N.DATE and index < place.head + 5 and not self._in_teaser(block):
                 flags &= ~(N.RELATED | N.POPULAR)
         if near and flags & _ELSEWHERE and self._is_stated(block):
             flags &= ~_ELSEWHERE
@@ -230,17 +262,79 @@ class _Search:
             flags &= ~N.FOOTER  # the story's own
         return flags
 
-    def _of_header(self, block: Block) -> bool:
-        """Whether the aside a block stands in is the story's own: author and date, and no other story's."""
-        aside: Node | None = block.node
-        while aside is not None and not aside.flags & N.ASIDE:
-            aside = aside.parent
-        if aside is None or aside.index in self.place.common or aside.last - aside.first > 8:
-            return False
-        return all(
-            other.tag not in HEADINGS and (other.link_density < 0.9 or other.length < 30)
-            for other in self.blocks[aside.first : aside.last]
+    def _under(self, block: Block, flags: int, line: str, reading: Reading) -> bool:
+        """Whether a line under the story tells its author and date: "By Ann Roe | 5 September 2016"."""
+        index, blocks = block.index, self.blocks
+        return (
+            0 < index - self.place.last <= 4
+            and not (reading.role or reading.span or flags & _ELSEWHERE)
+            and len(line) < 100
+            and _whole((reading,))
+            and not _OF_OTHERS.match(line)
+            # What has begun with a heading or a link has an author and a date, too.
+            and all(
+                other.tag not in HEADINGS for other in blocks[max(self.place.head + 1, index - 4) : index]
+            )
+            and (
+                (_NAMED.match(line, 0, reading.start) is not None and self._own_footer(block))
+                or (
+                    BY.match(line) is not None
+                    and all(
+                        other.link_density < 0.8
+                        for other in blocks[index - 1 : index + 2]
+                        if other is not block
+                    )
+                )
+            )
         )
+
+    def _in_teaser(self, block: Block) -> bool:
+        """Whether the box named for other stories that a block stands in links to one."""
+        box: Node | None = block.node
+        while box is not None and not box.flags & N.RELATED:
+            box = box.parent
+        return (
+            box is not None
+            and box.index not in self.place.common
+            and 1 < box.last - box.first < 9
+            and not self._of_header(block, N.RELATED)
+        )
+
+    def _own_footer(self, block: Block) -> bool:
+        """Whether a block below the story stands in a footer of the story's container, not of the page."""
+        footer: Node | None = block.node
+        while footer is not None and not footer.flags & N.FOOTER:
+            footer = footer.parent
+        around = footer.parent if footer is not None else None
+        return (
+            around is not None
+            and around.index in self.place.common
+            and around.first >= self.place.head - 8
+            and around.last <= self.place.last + 12
+        )
+
+    def _of_header(self, block: Block, flag: int) -> bool:
+        """Whether the aside or the like a block stands in is the story's own: author, date and buttons, and
+        nothing of another story.
+        """
+        box: Node | None = block.node
+        while box is not None and not box.flags & flag:
+            box = box.parent
+        if box is None or box.index in self.place.common or box.last - box.first > 8:
+            return False
+        if flag == N.RELATED and box.last - box.first < 2:
+            return False
+        buttons = N.SHARE | N.BUTTON
+        for other in self.blocks[box.first : box.last]:
+            if other.tag in HEADINGS:
+                own = self.place.flags(other) & buttons
+            elif flag == N.RELATED and other.link_density > 0.5:
+                own = self.place.flags(other) & (buttons | N.BYLINE | N.NAV)
+            else:
+                own = other.link_density < 0.9 or other.length < 30
+            if not own:
+                return False
+        return True
 
     def _is_stated(self, block: Block) -> bool:
         """Whether the block's element names a day that the page states for machines elsewhere."""
@@ -278,6 +372,11 @@ class _Search:
                     if len(both) == 1 and both[0].hour is not None:
                         return f"{line} {after}", both
         return line, readings
+
+
+def _whole(readings: tuple[Reading, ...]) -> bool:
+    """Whether one of them is of a day with its year."""
+    return any(reading.dates and reading.dates[0][1][0] is not None for reading in readings)
 
 
 def _unglued(block: Block) -> str:
@@ -431,7 +530,7 @@ def _opens(block: Block, line: str, reading: Reading) -> bool:
         and len(reading.dates) > 0
         and reading.dates[0][1][0] is not None
         # "11 September 2001. That day ..." tells of a day; figures, a place or a class name do not.
-        and (reading.shape != "" or reading.start > 0 or block.flags & N.DATE != 0)
+        and (reading.shape != "" or reading.start > 0 or reading.role != "" or block.flags & N.DATE != 0)
         and _BEFORE_OPENING.match(line[: reading.start]) is not None
         and _AFTER_OPENING.match(line, reading.end) is not None
     )

@@ -18,6 +18,9 @@ from newscrawl.stamps.zones import iso_zone
 
 _DOTTED = frozenset(WORDS["dotted"])
 _DAY = timedelta(days=1)
+_MONTH = timedelta(days=31)
+# /2016/09/ or /2016/ in an address.
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)(?:[/-]?(0[1-9]|1[0-2]))?(?=/)")
 _NUMERIC = re.compile(r"\d ?([./-]) ?\d\d? ?\1 ?\d")
 
 
@@ -56,6 +59,8 @@ class Dating:
         self.page_orders: dict[str, set[str]] = {}
         self.others: list[Instant] = []
         """All that the page states for machines, of whichever of its times."""
+        self.days: list[date] = []
+        """Days with their year that stamps of the update show beyond doubt."""
         self.unbelieved = False
         """Whether the stamp read last contradicts itself, its site or the calendar."""
 
@@ -63,6 +68,8 @@ class Dating:
         """What this page's dates show of its site's order: those of its stamps, as read, and of its cards."""
         for reading in readings:
             self._sight(reading)
+            if reading.role == "updated" and len(reading.dates) == 1 and (day := day_of(reading.dates[0][1])):
+                self.days.append(day)
         if self.evidence is None and all(len(reading.dates) < 2 for reading in readings):
             return  # nobody asks
         for block in self.story.raw.blocks:
@@ -199,7 +206,9 @@ class Dating:
     def year_of(
         self, month: int, day: int, machine: list[Instant], published: Value | None, notes: list[str]
     ) -> int | None:
-        """Year of a date that shows none."""
+        """Year of a date that shows none: that of the same day elsewhere, of a day near it, or of the fetch,
+        where nothing on the page is of another year.
+        """
         for instant in machine:
             for shift in (0, -1, 1):
                 moved = instant.wall.date() + shift * _DAY
@@ -217,11 +226,38 @@ class Dating:
                     notes.append("year:published")
                     return year
             return None
-        if self.fetched_at is not None:
-            now = (self.fetched_at + timedelta(hours=14)).date()
-            notes.append("year:fetched_at")
-            return now.year if (month, day) <= (now.month, now.day) else now.year - 1
-        return None
+        if any(not instant.weak and instant.source not in ("url", "header", "time") for instant in machine):
+            return None  # the page states another day: the date is of something else
+        near: dict[int, str] = {}
+        known = [(i.wall.date(), i.source) for i in self.others if i.source != "header" and not i.weak]
+        known += [(found, "visible") for found in self.days]
+        for found, source in known:
+            for year in (found.year, found.year - 1, found.year + 1):
+                other = day_of((year, month, day))
+                if other is not None and abs(other - found) <= _MONTH:
+                    near.setdefault(year, source)
+        stated = _URL_MONTH.search(self.story.url or "")
+        if stated is not None and stated[2] and int(stated[2]) == month:
+            near.setdefault(int(stated[1]), "url")
+        if near or self.fetched_at is None:
+            if len(near) != 1:
+                return None
+            [(year, source)] = near.items()
+            notes.append(f"year:{source}")
+            return year
+        now = (self.fetched_at + timedelta(hours=14)).date()
+        last = _last_before(now, month, day)
+        if any(_last_before(found + _DAY, month, day) != last for found, _ in known):
+            return None  # a page of another year than the fetch
+        if stated is not None and int(stated[1]) != last:
+            return None
+        notes.append("year:fetched_at")
+        return last
+
+
+def _last_before(now: date, month: int, day: int) -> int:
+    """The year in which a day was last, seen from another."""
+    return now.year if (month, day) <= (now.month, now.day) else now.year - 1
 
 
 def day_of(found: Date, year: int | None = None) -> date | None:
