@@ -39,6 +39,7 @@ WANT = "Harbour reopens after storm"
         (f"<h1 class='logo'><a href='/'>Quaypost</a></h1><h1 class='title'>{WANT}</h1>{BODY}", ""),
         # Kickers: by name, by what the page states, in a child of the heading, with a hidden dash.
         (f"<h1><span class='kicker'>Shipping</span> {WANT}</h1>{BODY}", ""),
+        (f"<h1>{WANT} <span class='stage__subline'>Ferries wait for a calmer day</span></h1>{BODY}", ""),
         (f"<h1><small>Shipping</small> {WANT}</h1>{BODY}", og(WANT)),
         (f"<h1><div class='topline'>Shipping</div><div>{WANT}</div></h1>{BODY}", og(WANT)),
         (f"<h1><b class='titleheader'>Shipping</b><span> – </span><b>{WANT}</b></h1>{BODY}", og(WANT)),

@@ -40,6 +40,11 @@ from newscrawl.site import Site
 _SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb|unsichtbar", re.I)
 # Kickers by names that the layout's dictionary does not take for kickers, since they say something else
 # elsewhere.
+# What a heading's second line is named, behind the headline.
+_SUBTITLE_NAME = re.compile(
+    r"sub-?(?:line|title|head|header)(?![a-z])|untertitel|unterzeile|standfirst|sous-?titre|subtitulo|bajada",
+    re.I,
+)
 _KICKER_NAME = re.compile(
     r"kicker|eyebrow|topline|over-?line|over-?title|dachzeile|spitzmarke|catchline|title-?header|"
     r"super-?title|pre-?title|"
@@ -308,7 +313,8 @@ def _without_kicker(block: Block, evidence: list[_Evidence]) -> str:
 
 
 def _segments(element: Any, depth: int = 0) -> list[tuple[str, bool]]:
-    """Texts of an element's children and between them, and whether each is named a kicker."""
+    """Texts of an element's children and between them, and whether each is named a kicker, or a subtitle
+    behind the first."""
     while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
         element = element[0]
         if not isinstance(element.tag, str):
@@ -317,7 +323,11 @@ def _segments(element: Any, depth: int = 0) -> list[tuple[str, bool]]:
     for child in element:
         if isinstance(child.tag, str) and child.tag not in ("script", "style", "svg", "noscript", "template"):
             names = f"{child.get('class') or ''} {child.get('id') or ''}"
-            kicker = bool(name_flags(names) & KICKER or _KICKER_NAME.search(names)) if names != " " else False
+            kicker = names != " " and bool(
+                name_flags(names) & KICKER
+                or _KICKER_NAME.search(names)
+                or (_SUBTITLE_NAME.search(names) and any(text for text, _ in found))
+            )
             found.append((" ".join("".join(child.itertext()).split()), kicker))
         found.append(((child.tail or "").strip(), False))
     return found
