@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl import parse_story
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
 from newscrawl.extract.headline import find_headline
@@ -98,3 +99,14 @@ def test_an_organisation_is_a_source_not_a_person() -> None:
 def test_stated_in_meta_where_json_ld_has_none() -> None:
     page = Page('<meta name="author" content="Ana Ruiz">', "https://quaypost.example/a")
     assert stated_authors(page) == ["Ana Ruiz"]
+
+
+def test_text_in_an_element_named_for_who_wrote_it_is_no_byline() -> None:
+    text = "「岸壁は朝には乾いていた」と港長は語り、「船は昼に出る、心配はない」と加えた。"
+    story = parse_story(
+        f"<article><h1>Harbour reopens after storm</h1><div class='editor'><p>高木春</p><p>{text}</p>"
+        f"<p>{TEXT}</p><p>{TEXT} {TEXT}</p></div></article>",
+        "https://quaypost.example/world/harbour",
+    )
+    assert story.authors == ["高木春"]
+    assert text in (story.body or "")

@@ -63,6 +63,7 @@ _AFTER, _BEFORE = 30, 6
 _ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation"))
 # No byline names more.
 _MOST = 40
+_SENTENCE_END = frozenset(".!?…。！？।۔؟：」”")
 
 
 def read_bylines(layout: Layout, headline: Block | None, first: int | None, last: int | None) -> list[str]:
@@ -128,6 +129,8 @@ def _read(blocks: list[Block], elsewhere: int) -> list[str]:
             continue
         if begins and not (named or links) and (block.length > 90 or block.kind == "body"):
             continue
+        if block.kind == "body" and not (begins or links) and text[-1] in _SENTENCE_END:
+            continue  # the story's text in an element that is named for who wrote it
         names = list(_names_of(block, links, named or bool(begins)))
         if pending and not names and block.length < 60:
             names = [text]

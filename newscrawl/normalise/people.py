@@ -71,6 +71,8 @@ _ROLE = re.compile(rf"(?<![\w'’-])(?:{_ROLES})(?![\w'’-])", re.I)
 _POST_NOMINAL = re.compile(r"(?:[,\s]+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.D\.|MSc|BSc|MBA))+$")
 # "posted on 19 December by Ana Ruiz"; not "Christoph von Eichhorn".
 _BY_INSIDE = re.compile(r"(?:\d.*?[\s|]|posted |published )(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
+# "Ana Ruiz - Madrid": one word behind a whole name is where it was written.
+_PLACE = re.compile(r"^([^\W\d_]\S*(?: [^\W\d_]\S*){1,3}) [-–—] [^\W\d_]+$")
 # "Text und Interview: Ana Ruiz"
 _LABEL = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,3}\s*:\s+(?=\S)")
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -135,6 +137,7 @@ def names_in(text: str, sure: bool = False) -> list[str]:
         text, explicit = text[inside.end() :], True
     if not sure:
         text = _LABEL.sub("", text, count=1)
+    text = _PLACE.sub(r"\1", text)
     found: list[str] = []
     for part in _parts(text):
         # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
