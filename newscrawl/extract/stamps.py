@@ -24,7 +24,7 @@ from newscrawl.page import Page
 from newscrawl.site import Site
 from newscrawl.stamps import Reading, read_stamps
 from newscrawl.stamps.lexicon import (
-    DATE_NOUNS,
+    COLON_LABELS,
     OTHER_LABELS,
     fold,
     labelled,
@@ -73,6 +73,8 @@ _OF_OTHERS = re.compile(
     r"(?:when|wann|quand|cuándo|cuando|quando|wanneer|när|når|kiedy|kdy|mikor|когда|коли|πότε) ?:",
     re.I,
 )
+# A date of whatever this means is not the story's: "Hearing: 5.9.2016".
+_UNKNOWN_LABEL = re.compile(r"[^\W\d_]{2,}\)?\s?[:：]\s*$")
 # An author's name before a date: "Ann Roe | 5.9.2016".
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,3}\s*[|•·]\s*$")
 _LONGEST_LINE = 220
@@ -160,6 +162,8 @@ class _Search:
                     continue
                 if len(readings) == 1 and len(line) < 60:
                     line, readings = self._joined(index, line, readings)
+                    if not readings[0].role and self._of_unknown(index):
+                        continue
                 for number, reading in enumerate(readings):
                     score = _score(place, block, flags, line, reading, readings)
                     if score < _POSSIBLE:
@@ -340,6 +344,19 @@ class _Search:
         """Whether the block's element names a day that the page states for machines elsewhere."""
         return any((element.get("datetime") or "")[:10] in self.stated for element in block.times)
 
+    def _of_unknown(self, index: int) -> bool:
+        """Whether a cell or the like before a block says that its date is of something else: "Hearing"."""
+        before, cell = self.blocks[index - 1] if index else None, self.blocks[index].node
+        if before is None or before.tag not in ("dt", "th", "td") or before.length > 40:
+            return False
+        if cell.tag not in ("dd", "td") and (cell.parent is None or cell.parent.tag not in ("dd", "td")):
+            return False
+        text = before.text.strip()
+        if before.tag == "td" and text[-1:] not in (":", "："):
+            return False
+        label = fold(text.rstrip(":： "))
+        return label not in COLON_LABELS and not _DIGIT.search(label) and not labelled(text)
+
     def _joined(
         self, index: int, line: str, readings: tuple[Reading, ...]
     ) -> tuple[str, tuple[Reading, ...]]:
@@ -398,7 +415,9 @@ def _score(
     """How surely a reading is a stamp of the story; 3 is enough."""
     if reading.role == "other" or reading.span or "©" in line[: reading.start]:
         return 0.0
-    if reading.start and _OF_OTHERS.match(line):
+    if reading.start and (
+        _OF_OTHERS.match(line) or (not reading.role and _UNKNOWN_LABEL.search(line, 0, reading.start))
+    ):
         return 0.0
     index = block.index
     if block.length > _LONGEST_LINE and (not reading.role or index < place.first) and "\n" not in block.text:
@@ -501,7 +520,7 @@ def _of_matter(place: StoryPlace, block: Block, line: str, reading: Reading) -> 
     if not place.first < block.index <= place.last:
         return False
     label, colon, _ = line[reading.start : reading.end].partition(":")
-    return bool(colon) and fold(label) in DATE_NOUNS
+    return bool(colon) and fold(label) in COLON_LABELS
 
 
 def _letters(text: str) -> int:

@@ -95,8 +95,11 @@ AGO_BEFORE = {
 } - {""}
 # A number in words.
 ONE = frozenset("a an one ein eine einer einem einen un une uno una um uma en ett et één een jedną".split())
-# "Date:", "Datum:": labels where a colon follows.
-DATE_NOUNS = frozenset("date datum fecha data tanggal tarih dato dátum дата 日期 时间 時間 日時".split())
+# "Date:", "Datum:", "Edited:": labels where a colon follows.
+DATE_NOUNS = frozenset(labels.DATE_NOUNS.split())
+COLON_LABELS = dict.fromkeys([*DATE_NOUNS, *labels.COLON_PUBLISHED.split()], "published") | dict.fromkeys(
+    labels.COLON_UPDATED.split(), "updated"
+)
 # First word of a label -> what must follow it, for a cheap test: words that run to the next space or mark.
 LABELS: dict[str, list[list[str]]] = {}
 OTHER_LABELS: dict[str, list[list[str]]] = {}
@@ -174,7 +177,7 @@ def labelled(text: str, labels: dict[str, list[list[str]]] = LABELS, *, day: boo
             for rest in labels.get(word, ()):
                 if not rest or words[index + 1 : index + 1 + len(rest)] == rest:
                     return True
-    if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in DATE_NOUNS:
+    if ":" in text and fold(text.partition(":")[0].rpartition(" ")[2]) in COLON_LABELS:
         return True
     return not plain and _NO_SPACES.search(text) is not None and RUN_LABEL.search(text) is not None
 

@@ -4,7 +4,7 @@ place.
 
 from __future__ import annotations
 
-from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, DATE_NOUNS, ONE, PHRASES, fold
+from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, COLON_LABELS, DATE_NOUNS, ONE, PHRASES, fold
 from newscrawl.stamps.tokens import (
     AFTER_CLOCK,
     AMPM,
@@ -54,8 +54,14 @@ def phrases(items: list[Item]) -> None:
                 items[i + 1].kind = GONE
                 i += 2
                 continue
-            if word in DATE_NOUNS and i + 1 < n and items[i + 1].text == ":":
-                item.kind, item.value = LABEL, "published"
+            if word in COLON_LABELS and i + 1 < n and items[i + 1].text == ":":
+                before = _before(items, i)
+                if before is None:
+                    item.kind, item.value = LABEL, COLON_LABELS[word]
+                elif before.kind == LABEL:  # "Updated date:"
+                    item.kind = JOIN
+                elif word in DATE_NOUNS:  # "Closing date:"
+                    item.kind, item.value = LABEL, "other"
             options = PHRASES.get(word)
             if options:
                 for rest, kind, value in options:
@@ -89,6 +95,15 @@ def phrases(items: list[Item]) -> None:
             item.kind, item.value = LABEL, "other"
         i += 1
     items[:] = [item for item in items if item.kind != GONE]
+
+
+def _before(items: list[Item], i: int) -> Item | None:
+    """The word before another, past those that join them; None where a mark or nothing is."""
+    while i and items[i].start - items[i - 1].end <= 1:
+        i -= 1
+        if items[i].kind not in (JOIN, GONE):
+            return items[i] if items[i].kind != MARK else None
+    return None
 
 
 def ago(items: list[Item]) -> None:
