@@ -201,6 +201,9 @@ for _bit, _names in _WORDS:
         for _form in (_name, f"{_name}s") if len(_name) > 2 else (_name,):
             _NAME_FLAGS[_form] = _NAME_FLAGS.get(_form, 0) | _bit
 _known = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}.get
+# Sums and random names hold the letters, too: "css-1ad8r0m", "elementor-element-2e0a1ad", "ad13186a6581".
+_DIGIT = re.compile(r"\d")
+_AD_WORD = re.compile(r"(?<![a-z0-9])ads?(?![a-z]|\d+[a-wyz])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Letters stay, in lower case; all else parts words.
 _SPLIT_NAMES = bytes(
@@ -252,6 +255,10 @@ def _one_name(name: str) -> int:
     for word in name.encode("ascii", "replace").translate(_SPLIT_NAMES).split():
         flags |= _known(word, 0) | _known(before + word, 0)
         before = word
+    if flags & AD and _DIGIT.search(name) and not _AD_WORD.search(name.lower()):
+        words = name.encode("ascii", "replace").translate(_SPLIT_NAMES).split()
+        if not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads")):
+            flags &= ~AD
     if "omment" in name and _COMMENT_NAME.match(name):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
