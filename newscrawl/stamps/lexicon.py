@@ -30,14 +30,18 @@ AGO: dict[str, str] = WORDS["ago"]
 
 
 def _phrase(phrase: str, kind: str, value: object) -> None:
+    if "ı" in phrase:  # in capitals, see `_as_typed`
+        _phrase(phrase.replace("ı", "i"), kind, value)
     first, *rest = (fold(word) for word in _WORD_SPLIT.split(phrase.replace("\u200c", " ")) if word)
     entry = (tuple(rest), kind, value)
     if entry not in PHRASES.setdefault(first, []):
         PHRASES[first].append(entry)
 
 
-def _as_arabic(table: dict[str, Any]) -> None:
-    """Persian and Urdu words are typed with the Arabic letters, too."""
+def _as_typed(table: dict[str, Any]) -> None:
+    """Persian and Urdu words are typed with the Arabic letters, too; MAYIS has a dot in lower case."""
+    for word in [word for word in table if "ı" in word]:
+        table.setdefault(word.replace("ı", "i"), table[word])
     for word in [word for word in table if "ی" in word or "ک" in word]:
         table.setdefault(word.replace("ی", "ي").replace("ک", "ك"), table[word])
 
@@ -57,8 +61,8 @@ def _fill() -> None:
             _phrase(word, "weekday", days)
         else:
             WEEKDAYS[word] = days
-    _as_arabic(MONTHS)
-    _as_arabic(WEEKDAYS)
+    _as_typed(MONTHS)
+    _as_typed(WEEKDAYS)
     for word, n in WORDS["days"].items():
         if len(_WORD_SPLIT.split(word)) > 1:
             _phrase(word, "day", n)

@@ -4,7 +4,17 @@ place.
 
 from __future__ import annotations
 
-from newscrawl.stamps.lexicon import AGO, AGO_AFTER, AGO_BEFORE, COLON_LABELS, DATE_NOUNS, ONE, PHRASES, fold
+from newscrawl.stamps.lexicon import (
+    AGO,
+    AGO_AFTER,
+    AGO_BEFORE,
+    COLON_LABELS,
+    DATE_NOUNS,
+    ONE,
+    PHRASES,
+    WEEKDAYS,
+    fold,
+)
 from newscrawl.stamps.tokens import (
     AFTER_CLOCK,
     AMPM,
@@ -64,7 +74,10 @@ def phrases(items: list[Item]) -> None:
                     item.kind, item.value = LABEL, "other"
             options = PHRASES.get(word)
             if options:
+                month = item.kind == MON and _dated(items, i)
                 for rest, kind, value in options:
+                    if month and kind == "label":
+                        continue
                     j = i + 1
                     for part in rest:
                         while j < n and items[j].kind == MARK and items[j].text in "-'.":
@@ -95,6 +108,16 @@ def phrases(items: list[Item]) -> None:
             item.kind, item.value = LABEL, "other"
         i += 1
     items[:] = [item for item in items if item.kind != GONE]
+
+
+def _dated(items: list[Item], i: int) -> bool:
+    """Whether a month's word that is a label in another language ("maj") has a day or a year beside it."""
+    left = i - 2 if i > 1 and items[i - 1].text in (".", "-") else i - 1
+    if left >= 0 and items[left].kind == NUM and len(items[left].text) < 3:
+        return True
+    if i + 1 == len(items) or items[i + 1].kind != NUM:
+        return False
+    return len(items[i + 1].text) == 4 or i + 2 == len(items) or items[i + 2].kind != MON
 
 
 def _before(items: list[Item], i: int) -> Item | None:
@@ -356,6 +379,9 @@ def _full_year(item: Item) -> int | None:
 def months(items: list[Item], text: str) -> None:
     """Dates around a month's word: "5 September 2016", "Sept. 5, 2016", "2016. szeptember 5."."""
     for i, item in enumerate(items):
+        if item.kind == MON and (days := WEEKDAYS.get(fold(item.text))) and _heads_date(items, i):
+            item.kind, item.value = WDAY, days
+    for i, item in enumerate(items):
         if item.kind != MON:
             continue
         numbers = [item.value] if isinstance(item.value, int) else sorted(set(item.value.values()))
@@ -442,6 +468,19 @@ def months(items: list[Item], text: str) -> None:
             items[tail].kind = GONE
             tail += 1
     items[:] = [item for item in items if item.kind != GONE]
+
+
+def _heads_date(items: list[Item], i: int) -> bool:
+    """Whether a date follows a word that is a month here and a weekday there: "mar 13 sept. 2016"."""
+    i += 1
+    while i < len(items) and items[i].kind == MARK and items[i].text in ".,":
+        i += 1
+    if i < len(items) and items[i].kind == NUM and len(items[i].text) < 3:
+        i += 1
+        while i < len(items) and (items[i].kind == JOIN or items[i].text == "."):
+            i += 1
+        return i < len(items) and items[i].kind == MON
+    return i < len(items) and items[i].kind == DATE
 
 
 def _adjacent(items: list[Item], left: int, i: int) -> bool:
