@@ -8,9 +8,12 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
-__all__ = ["decode", "is_charset"]
+__all__ = ["decode", "is_charset", "is_plain_utf8"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = tuple(mark for mark, _ in _BOMS)
+# What fits the processor's cache.
+_PIECE = 16_384
 _FALLBACK = "cp1252"
 # What browsers take for a page in the language where it names no encoding (WHATWG HTML, "legacy encodings by
 # locale"), and what else is found there; the first that fits the bytes is taken.
@@ -39,6 +42,31 @@ _FOREIGN = re.compile(rb"[\x80-\xff]{4,}")
 _SAMPLE = 4096
 
 
+def is_plain_utf8(body: bytes) -> bool:
+    """Whether `decode` reads the bytes as UTF-8 whatever header and page say, and they have no mark.
+
+    The text is made piece by piece and thrown away: with one emoji in it, all of it would take four bytes a
+    letter.
+    """
+    if body.startswith(_MARKS) or not _is_plain(body):
+        return False
+    if body.isascii():
+        return True
+    pieces, begin, size = memoryview(body), 0, len(body)
+    try:
+        while begin < size:
+            end = begin + _PIECE
+            begin += codecs.utf_8_decode(pieces[begin:end], "strict", end >= size)[1]
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether nothing in it is what seven-bit or wide encodings need."""
+    return b"\0" not in body and b"\x1b" not in body
+
+
 def decode(body: bytes, content_type: str | None = None, encoding: str | None = None) -> tuple[str, str]:
     """Text of an HTML body, and the name of the encoding it was read with.
 
@@ -52,8 +80,7 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
             return body[len(bom) :].decode(name, "replace"), name
     if encoding and (known := resolve_encoding(encoding)) and is_charset(known):
         return body.decode(known, "replace"), known
-    # Nothing in it that seven-bit or wide encodings need: the common page is told by one look.
-    plain = b"\0" not in body and b"\x1b" not in body
+    plain = _is_plain(body)
     if plain:
         try:
             return body.decode("utf-8"), "utf-8"

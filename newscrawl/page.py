@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawl.encoding import decode
+from newscrawl.encoding import decode, is_plain_utf8
 from newscrawl.memory import account
 
 # Lone surrogates can't be encoded; they reach us through str input and JSON escapes.
@@ -90,14 +89,11 @@ class Page:
     ) -> None:
         self.url = url if _splits(url) else ""
         self.headers = {name.lower(): value for name, value in (headers or {}).items()}
-        if isinstance(html, bytes):
+        if isinstance(html, bytes) and not encoding and is_plain_utf8(html):
+            data, self.encoding = html, "utf-8"  # the common case
+        elif isinstance(html, bytes):
             text, self.encoding = decode(html, self.headers.get("content-type"), encoding)
-            # The common case goes to the parser as it came.
-            data = (
-                html
-                if self.encoding == "utf-8" and not html.startswith(codecs.BOM_UTF8)
-                else text.encode("utf-8", "replace")
-            )
+            data = text.encode("utf-8", "replace")
         else:
             data, self.encoding = _SURROGATES.sub("�", html).encode("utf-8"), "utf-8"
         account(len(data))
@@ -164,15 +160,15 @@ class Page:
 
     def linked(self, rel: str) -> list[str]:
         """Absolute addresses of the link elements of a relation (rel=canonical, next, license ...)."""
-        return [_join(self.base_url, href) for stated, href in self._links if rel in stated]
+        return [
+            _join(self.base_url, href)
+            for stated, element in self._relations
+            if rel in stated and rel in stated.split() and (href := element.get("href"))
+        ]
 
     @cached_property
-    def _links(self) -> list[tuple[list[str], str]]:
-        return [
-            (rel.lower().split(), href)
-            for element in self._head[2]
-            if (rel := element.get("rel")) and (href := element.get("href"))
-        ]
+    def _relations(self) -> list[tuple[str, Any]]:
+        return [(rel.lower(), element) for element in self._head[2] if (rel := element.get("rel"))]
 
     def anchors(self, rel: str) -> list[Any]:
         """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""

@@ -8,7 +8,7 @@ import codecs
 
 import pytest
 
-from newscrawl.encoding import decode
+from newscrawl.encoding import decode, is_plain_utf8
 
 TEXTS = {
     "ru": "Губернатор области в понедельник открыл новый мост через реку, которого жители ждали девять лет.",
@@ -100,3 +100,25 @@ def test_seven_bit_japanese() -> None:
 def test_nothing_to_go_by() -> None:
     assert decode(b"caf\xe9 \x80 5")[0] == "café € 5"
     assert decode(b"") == ("", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "plain"),
+    [
+        (b"<p>harbour</p>", True),
+        (b"", True),
+        ("<p>Häfen</p>".encode(), True),
+        # A letter that stands across the end of a piece.
+        (b"a" * 16_383 + "ä".encode() + b"b" * 16_384 + "⚓🚢".encode() * 9_000, True),
+        (b"a" * 16_383 + "ä".encode()[:1], False),
+        ("ä".encode() * 20_000 + b"\xe4", False),
+        ("<p>Häfen</p>".encode("cp1252"), False),
+        ("\ufeff<p>Häfen</p>".encode(), False),
+        ("<p>Häfen</p>".encode("utf-16"), False),
+        (b"<p>a\0b</p>", False),
+    ],
+)
+def test_plain_utf8_is_told_without_making_the_text(body: bytes, plain: bool) -> None:
+    assert is_plain_utf8(body) is plain
+    if plain:
+        assert decode(body) == (body.decode(), "utf-8")
