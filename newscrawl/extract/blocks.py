@@ -226,6 +226,14 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
+class _Flags(dict[str, int]):
+    """Flags of the page's class strings: most stand on many elements."""
+
+    def __missing__(self, names: str) -> int:
+        flags = self[names] = name_flags(names)
+        return flags
+
+
 class _Walk:
     """The walk's state: the run of inline content that is being gathered."""
 
@@ -241,6 +249,7 @@ class _Walk:
         self.bold_depth = 0
         self.depth = 0
         self.link: Link | None = None
+        self.flags_of = _Flags()
         self.no_menu = False
         """Whether what is walked has too few links to hold a menu."""
 
@@ -258,7 +267,7 @@ class _Walk:
         names = ""
         for name, value in el.items():
             if name == "class":
-                flags |= name_flags(value)
+                flags |= self.flags_of[value]
                 names = f"{value} {names}" if names else value
             elif name == "id":
                 flags |= name_flags(value)
@@ -388,7 +397,7 @@ class _Walk:
     def _inline(self, el: Any, node: Node) -> None:
         for name, value in el.items():
             if name == "class":
-                self.run_flags |= name_flags(value)
+                self.run_flags |= self.flags_of[value]
             elif name == "itemprop":
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
         self._visit(el, node)
@@ -405,7 +414,7 @@ class _Walk:
             return
         names = el.get("class")
         if names:
-            self.run_flags |= name_flags(names)
+            self.run_flags |= self.flags_of[names]
         pieces = self.pieces
         link = self.link = Link(el, href, node, len(self.layout.links), len(self.blocks))
         self.layout.links.append(link)

@@ -7,7 +7,8 @@ every reader of a page asks them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from newscrawl.memory import Remembered
 
 # What a class, id, role or itemprop says an element is. Bits, because every node carries its own and, in
 # `inherited`, those of all its ancestors.
@@ -235,35 +236,35 @@ TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
 EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
 
 
-@lru_cache(maxsize=16384)
 def name_flags(names: str) -> int:
     """Flags that a class or id string stands for: those of each of its names."""
     flags = 0
     for name in names.split():
-        flags |= _one_name(name)
+        flags |= _FLAGS[name]
     return flags
 
 
-# Apart: strings of classes are a page's own, but most of the names in them are in the strings of other pages.
-@lru_cache(maxsize=16384)
 def _one_name(name: str) -> int:
-    if not name.islower():
-        name = _CAMEL.sub("-", name)
+    parted = name if name.islower() else _CAMEL.sub("-", name)
     flags = 0
     before = b""
     # Bytes are split ten times as fast as a regular expression finds words.
-    for word in name.encode("ascii", "replace").translate(_SPLIT_NAMES).split():
+    for word in parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split():
         flags |= _known(word, 0) | _known(before + word, 0)
         before = word
-    if flags & AD and _DIGIT.search(name) and not _AD_WORD.search(name.lower()):
-        words = name.encode("ascii", "replace").translate(_SPLIT_NAMES).split()
+    if flags & AD and _DIGIT.search(parted) and not _AD_WORD.search(parted.lower()):
+        words = parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split()
         if not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads")):
             flags &= ~AD
-    if "omment" in name and _COMMENT_NAME.match(name):
+    if "omment" in parted and _COMMENT_NAME.match(parted):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
-        flags = QUOTE if name.startswith(EMBEDS) else flags & ~_EMBED_WORDS
+        flags = QUOTE if parted.startswith(EMBEDS) else flags & ~_EMBED_WORDS
     return flags
+
+
+# Name by name: strings of classes are a page's own, but most of the names in them are in other strings too.
+_FLAGS = Remembered(_one_name, 32768)
 
 
 def attribute_flags(name: str, value: str) -> int:
