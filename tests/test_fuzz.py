@@ -73,12 +73,22 @@ def test_limits() -> None:
 
 
 def test_what_is_remembered_is_forgotten() -> None:
+    from newscrawl.extract import names
     from newscrawl.extract.labels import labels
 
     labels("Read more")
+    assert names.name_flags("story-body") & names.BODY
     assert labels.cache_info().currsize
+    assert names._FLAGS
     memory.account(memory.KEPT + 1)
     assert not labels.cache_info().currsize
+    assert not names._FLAGS
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    lengths = memory.Remembered(len, 2)
+    assert [lengths[text] for text in ("a", "bb", "ccc")] == [1, 2, 3]
+    assert len(lengths) == 1
 
 
 @pytest.mark.parametrize("after", ["", "<p>The end of the page.</p>"])
