@@ -160,7 +160,9 @@ def _words(text: str) -> list[str]:
     text = text.lower()
     if text.isascii():  # far quicker
         return text.translate(_TO_SPACES).split()
-    text = text.replace("i̇", "i").replace("\u200c", " ").replace(":", " ").replace("：", " ")
+    text = (
+        text.replace("i̇", "i").replace("\u200c", " ").replace(":", " ").replace("：", " ").replace("-", " ")
+    )
     return [word.strip(_AROUND_WORDS) for word in text.split()]
 
 

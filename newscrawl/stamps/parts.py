@@ -121,11 +121,11 @@ def _dated(items: list[Item], i: int) -> bool:
 
 
 def _before(items: list[Item], i: int) -> Item | None:
-    """The word before another, past those that join them; None where a mark or nothing is."""
+    """The word before another, past those that join them; None where a mark, a figure or nothing is."""
     while i and items[i].start - items[i - 1].end <= 1:
         i -= 1
         if items[i].kind not in (JOIN, GONE):
-            return items[i] if items[i].kind != MARK else None
+            return items[i] if items[i].kind in (LABEL, OTHER, MON, WDAY, DAYWORD) else None
     return None
 
 

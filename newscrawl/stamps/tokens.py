@@ -94,7 +94,7 @@ JOINS = frozenset(
     "الساعة في يوم عند بتاريخ ساعت در بتوقيت ב בשעה ביום को पर बजे समय at: sat sati u godine год. kell "
     "kella ajal plkst gada gads val d 日期 时间 時間 fecha date "
     "time datum data datum: mn час hod o'clock t el. by เวลา น วันที่ เมื่อ พ ศ เดือน এর এ তারিখ ca és on: "
-    "to since seit since vom von dal desde nel om kello min metų".split()
+    "to since seit since vom von dal desde nel om kello min metų թ ж оны ta".split()
 )
 CLOCK = frozenset(
     "kl klo kello klokka klokken um alle ore ora orele at à às las ob kell kella plkst pukul pkl jam saat "
