@@ -30,7 +30,7 @@ _META_PUBLISHED = re.compile(
 _META_UPDATED = re.compile(r"modif|updat|lastmod|moddate|revis")
 _META_NEVER = re.compile(
     r"publisher|build|expir|version|birth|event|until|unpublish|videoupload|copyright|checked|crawl|state|status|"
-    r"type|url|image|author|recsid|end|^ogvideo|cookie"
+    r"type|url|image|author|revisit|recsid|end|^ogvideo|cookie"
 )
 
 

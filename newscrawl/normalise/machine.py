@@ -15,13 +15,16 @@ from newscrawl.stamps.zones import NAMES, may_mean, offsets_of
 SLACK = timedelta(minutes=10)
 _ISO = re.compile(
     r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
-    r"(?:[T \s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
+    r"(?:(?:[T \s]\s*|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
     r"(?:\[[\w/]+\])?$",
     re.I,
 )
 # Names of meta elements that say what a date is of. What others mean ("date", "filing-date") is less sure.
 _SURE_NAME = re.compile(r"publish|modif|updat|issued|sailthru|pub[_-]date|article", re.I)
 _LABELLED = re.compile(r"(.*\d)\s*(Z|[+-]\d\d:?\d\d)\s+\(?([A-Z]{2,5})\)?$", re.I)
+# "Mon Sep 05 17:15:00 CEST 2016", as Unix and Java write it.
+_YEAR_LAST = re.compile(r"([A-Z][a-z]{2} +)?([A-Z][a-z]{2} +\d\d?) +(\d\d:\d\d:\d\d)( [A-Z]{3,5})? +(\d{4})$")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6})?(?:\.\d+)?$")
 
 
@@ -79,6 +82,8 @@ def read_machine(value: str) -> tuple[datetime, str] | None:
         # Ten digits are seconds from 2001 to 2286; thirteen are milliseconds, sixteen microseconds.
         at = datetime.fromtimestamp(int(match[1]), UTC)
         return (at, "second") if 1990 < at.year < 2100 else None
+    if (match := _YEAR_LAST.match(value)) is not None:
+        value = f"{match[2]} {match[5]} {match[3]}{match[4] or ''}"
     readings = read_stamps(value)
     if len(readings) != 1 or len(readings[0].dates) != 1:
         return None
