@@ -41,7 +41,7 @@ def element_time(element: Any) -> str | None:
     if ISO.search(value) or EPOCH.match(value):
         return str(value)
     for name, data in element.attrib.items():
-        if name.startswith("data-") and (EPOCH.match(data) or ISO.match(data)) and len(data) < 40:
+        if name.startswith(("data-", "title")) and (EPOCH.match(data) or ISO.match(data)) and len(data) < 40:
             return str(data)
     return str(value) or None
 
