@@ -63,8 +63,8 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # <abbr title="2016-09-05T17:15:00Z">, <relative-time datetime=...>, <span data-timestamp="1473088500">.
 _TIMED = frozenset(
-    "title datetime data-timestamp data-time data-date data-datetime data-published data-utime data-epoch "
-    "data-publish-date data-published-at data-timeago".split()
+    "title datetime content data-timestamp data-time data-date data-datetime data-published data-utime "
+    "data-epoch data-publish-date data-published-at data-timeago".split()
 )
 _INSTANT = re.compile(
     r"(?:19[89]|20[0-4])\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d|$)|1[0-9]{9}(?:\d{3})?$"

@@ -19,6 +19,8 @@ ISO = re.compile(r"\d{4}-?\d\d")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
 _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
+OF_EVENTS = re.compile(r"start|end|birth|death|valid|door|expire|founding|availab", re.I)
+"""Properties that say when something else was or is, such as startDate."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _DIGIT = re.compile(r"\d")
 # meta names, letters only.
@@ -97,11 +99,17 @@ def machine_times(
         for element, index in layout.times:
             if not place.low <= index <= place.high:
                 continue
-            names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            prop = element.get("itemprop") or ""
+            prop = element.get("itemprop") or element.get("property") or ""
+            names = f"{element.get('class') or ''} {prop}"
+            if OF_EVENTS.search(prop):
+                continue
             value = element_time(element)
             if not value or not _DIGIT.search(value):
                 continue
+            if place.last < index < len(layout.blocks):
+                block = layout.blocks[index]
+                if (place.around(block) | block.node.flags) & NEVER:
+                    continue
             if "dateModified" in prop or "dateupdated" in prop.lower():
                 add(value, "updated", "microdata", prop)
             elif "datePublished" in prop or "dateCreated" in prop:

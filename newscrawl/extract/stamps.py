@@ -16,7 +16,7 @@ from typing import Any
 from newscrawl.extract import names as N
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.byline import BY
-from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times
+from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, OF_EVENTS, element_time, machine_times
 from newscrawl.extract.place import StoryPlace
 from newscrawl.extract.selected import selected, texts
 from newscrawl.items import MachineTime, RawStamp
@@ -152,7 +152,7 @@ class _Search:
                 if not (text := self._worth(block, near)):
                     continue
             flags = self._flags(block, near)
-            if flags & NEVER:
+            if flags & NEVER or (block.times and _of_event(block.times[0])):
                 continue
             for line in text.split("\n") if "\n" in text else (text,):
                 if not 4 <= len(line) <= _LONGEST_LINE or (len(line) > 45 and digit(line) is None):
@@ -247,7 +247,8 @@ class _Search:
         if place.head <= index <= place.first or (
             place.above(block) if block.flags & N.DATE else place.by_byline(block)
         ):
-            flags &= ~_HEADER_HARMLESS | (N.COMMENT if index > place.head + 12 else 0)
+            below = index > place.first or index > place.head + 12
+            flags &= ~_HEADER_HARMLESS | (N.COMMENT if below else 0)
             if index > place.head:
                 for flag in (N.ASIDE, N.RELATED):
                     if flags & flag and self._of_header(block, flag):
@@ -389,6 +390,11 @@ class _Search:
                     if len(both) == 1 and both[0].hour is not None:
                         return f"{line} {after}", both
         return line, readings
+
+
+def _of_event(element: Any) -> bool:
+    """Whether an element's property says that its time is an event's or the like."""
+    return OF_EVENTS.search(element.get("itemprop") or element.get("property") or "") is not None
 
 
 def _whole(readings: tuple[Reading, ...]) -> bool:
@@ -570,7 +576,11 @@ def _element(block: Block, reading: Reading, line: str) -> tuple[str, str | None
         if node is None:
             break
         for name, value in node.attrib.items():
-            if name.startswith("data-") and (EPOCH.match(value) or ISO.match(value)) and len(value) < 40:
+            if (
+                name.startswith(("data-", "title"))
+                and (EPOCH.match(value) or ISO.match(value))
+                and len(value) < 40
+            ):
                 return role, value
         node = node.getparent()
     return role, None
