@@ -62,12 +62,14 @@ _LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # <abbr title="2016-09-05T17:15:00Z">, <relative-time datetime=...>, <span data-timestamp="1473088500">.
-_TIMED = frozenset(
-    "title datetime content data-timestamp data-time data-date data-datetime data-published data-utime "
-    "data-epoch data-publish-date data-published-at data-timeago".split()
-)
-_INSTANT = re.compile(
-    r"(?:19[89]|20[0-4])\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d|$)|1[0-9]{9}(?:\d{3})?$"
+# Ten digits in a title or a content are a number of another sort.
+_DAY = r"(?:19[89]|20[0-4])\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d|$)"
+_TIMED = dict.fromkeys(("title", "datetime", "content"), re.compile(_DAY)) | dict.fromkeys(
+    (
+        "data-timestamp data-time data-date data-datetime data-published data-utime data-epoch "
+        "data-publish-date data-published-at data-timeago"
+    ).split(),
+    re.compile(rf"{_DAY}|1[0-9]{{9}}(?:\d{{3}})?$"),
 )
 
 # What the walk does at a tag.
@@ -411,7 +413,7 @@ class _Walk:
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
             elif (
                 name in _TIMED
-                and _INSTANT.match(value) is not None
+                and _TIMED[name].match(value) is not None
                 and not (self.run_times and self.run_times[-1] is el)
             ):  # as good as <time>, which is in the list already
                 self.run_times.append(el)

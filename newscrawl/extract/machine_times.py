@@ -16,6 +16,7 @@ from newscrawl.page import ARTICLE_TYPES, Page, types_of
 # Dates in these stand for other stories, comments and the like.
 NEVER = N.COMMENT | N.RELATED | N.AD | N.CONSENT | N.POPULAR | N.LATEST
 ISO = re.compile(r"\d{4}-?\d\d")
+ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
 _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
@@ -43,7 +44,10 @@ def element_time(element: Any) -> str | None:
     if ISO.search(value) or EPOCH.match(value):
         return str(value)
     for name, data in element.attrib.items():
-        if name.startswith(("data-", "title")) and (EPOCH.match(data) or ISO.match(data)) and len(data) < 40:
+        if len(data) < 40 and (
+            (name.startswith("data-") and (EPOCH.match(data) or ISO.match(data)))
+            or (name == "title" and ISO_DAY.match(data))
+        ):
             return str(data)
     return str(value) or None
 
@@ -96,6 +100,8 @@ def machine_times(
             )
             add(contents[0], role, source, name)
     if layout is not None and place is not None:
+        # Reviews and answers below a page have their dates, too.
+        several = len({element_time(e) for e, _ in layout.times if e.get("itemprop") == "datePublished"}) > 1
         for element, index in layout.times:
             if not place.low <= index <= place.high:
                 continue
@@ -108,7 +114,7 @@ def machine_times(
                 continue
             if place.last < index < len(layout.blocks):
                 block = layout.blocks[index]
-                if (place.around(block) | block.node.flags) & NEVER:
+                if several or (place.around(block) | block.node.flags) & NEVER:
                     continue
             if "dateModified" in prop or "dateupdated" in prop.lower():
                 add(value, "updated", "microdata", prop)

@@ -77,8 +77,10 @@ class StoryPlace:
         if self.by_byline(block):
             return True
         flags = self.flags(block)
-        if flags & N.NAV or (flags & N.HEADER and not flags & (N.ARTICLE | N.DATE | N.BYLINE | N.HEADLINE)):
+        if flags & N.NAV:
             return False
+        if flags & N.HEADER and not flags & (N.ARTICLE | N.DATE | N.BYLINE | N.HEADLINE):
+            return self._second_header(block)
         node: Node | None = block.node.parent
         for level in range(6):
             if node is None or node.parent is None:
@@ -88,6 +90,17 @@ class StoryPlace:
                 return node.first >= self.head - 8 and (level < 3 or _in_article(node))
             node = node.parent
         return False
+
+    def _second_header(self, block: Block) -> bool:
+        """Whether the header a block stands in is the story's: in its container, below the site's own."""
+        header: Node | None = block.node
+        while header is not None and not header.flags & N.HEADER:
+            header = header.parent
+        around = header.parent if header is not None else None
+        if around is None or not around.first <= self.head < around.last <= self.last + 4:
+            return False
+        before = self.layout.blocks[: around.first]
+        return sum(1 for other in before if other.inherited & (N.HEADER | N.NAV)) > 2
 
     def by_byline(self, block: Block) -> bool:
         """Whether nothing but a byline, of its own container, stands between a block and the headline."""

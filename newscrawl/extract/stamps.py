@@ -49,6 +49,7 @@ _FIGURES = re.compile(
 # "5.9.20165.9.2016".
 _GLUED = re.compile(
     r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d?(?:19|20)\d\d"
+    r"|(?<!\d)[0-3]?\d(?:19|20)\d\d(?!\d)"
 )
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
 # (5.9.2016). The harbour ...", "LISBON, Sept. 5, 2016 /Wire/ -- The harbour ...".
@@ -75,6 +76,9 @@ _OF_OTHERS = re.compile(
 )
 # A date of whatever this means is not the story's: "Hearing: 5.9.2016".
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]{2,}\)?\s?[:：]\s*$")
+_BY = re.compile(rf"(?:{BY.pattern}|(?i:author|autor|verfasser)\b)")
+# "5.9.2016 - By Ann Roe"
+_THEN_BY = re.compile(rf"[\s|•·,;–—-]+(?:{BY.pattern}|(?i:author|autor|verfasser)\b)")
 # An author's name before a date: "Ann Roe | 5.9.2016".
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,3}\s*[|•·]\s*$")
 _LONGEST_LINE = 220
@@ -86,6 +90,10 @@ _OF_ITSELF = re.compile(
     r"\s*(?:this|dieser|dieses|cet|cette|este|esta|questo|dit|deze)\s+"
     r"(?:entry|post|article|story|page|beitrag|artikel|eintrag|billet|entrada|artículo|artigo|articolo|bericht|item)\b",
     re.I,
+)
+# "... wurde am 5.9.2016 um 17:15 Uhr von Ann Roe geschrieben": its label follows the date.
+_WAS = re.compile(
+    r"[^.!?]{1,60}\b(?:was|wurde|a été|fue|ha sido|foi|è stat[oa]|werd)(?:\s+(?:on|am|le|el|em|il|op))?\s*$"
 )
 
 
@@ -196,6 +204,8 @@ class _Search:
                 place.first <= index <= place.last and labelled(text[:30])
             )
             return text if opens and (_FIGURES.search(text) or tells_day(text)) else ""
+        if _OF_ITSELF.match(text):
+            return text
         prose = block.length > _PROSE and "\n" not in text and not (block.times or block.flags & N.DATE)
         if prose and not labelled(text[:24]):
             # Words around a date: the block must begin with what makes it a stamp.
@@ -212,7 +222,7 @@ class _Search:
             return text
         if labelled(text, day=not figures):
             return text
-        if below and block.length < 100 and (BY.match(text) or self._own_footer(block)):
+        if below and block.length < 100 and (_BY.match(text) or self._own_footer(block)):
             return text
         # Its label may be a block of its own.
         before = self.blocks[index - 1].text if index and block.length < 40 else ""
@@ -239,6 +249,8 @@ class _Search:
         if not flags & _ELSEWHERE:
             return flags
         place, index = self.place, block.index
+        if index > place.last and _OF_ITSELF.match(block.text):
+            return (place.around(block) | block.node.flags) & ~N.FOOTER  # whatever it links to
         if block.length > _LONGEST_LINE and block.kind == "body":
             flags = place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
             # The "teaser" at its head is the story's own.
@@ -247,8 +259,7 @@ class _Search:
         if place.head <= index <= place.first or (
             place.above(block) if block.flags & N.DATE else place.by_byline(block)
         ):
-            below = index > place.first or index > place.head + 12
-            flags &= ~_HEADER_HARMLESS | (N.COMMENT if below else 0)
+            flags &= ~_HEADER_HARMLESS | (N.COMMENT if self._in_comments(block) else 0)
             if index > place.head:
                 for flag in (N.ASIDE, N.RELATED):
                     if flags & flag and self._of_header(block, flag):
@@ -267,6 +278,13 @@ class _Search:
             flags &= ~N.FOOTER  # the story's own
         return flags
 
+    def _in_comments(self, block: Block) -> bool:
+        """Whether a block below the story stands among comments, not only beside a link to them."""
+        place, index = self.place, block.index
+        if index <= min(place.first, place.head + 12):
+            return False
+        return bool((place.around(block) | block.node.flags) & N.COMMENT)
+
     def _under(self, block: Block, flags: int, line: str, reading: Reading) -> bool:
         """Whether a line under the story tells its author and date: "By Ann Roe | 5 September 2016"."""
         index, blocks = block.index, self.blocks
@@ -283,7 +301,7 @@ class _Search:
             and (
                 (_NAMED.match(line, 0, reading.start) is not None and self._own_footer(block))
                 or (
-                    BY.match(line) is not None
+                    _BY.match(line) is not None
                     and all(
                         other.link_density < 0.8
                         for other in blocks[index - 1 : index + 2]
@@ -438,6 +456,8 @@ def _score(
     if rest > 25 and whole and (block.times or flags & N.DATE) and _element_of(block, reading, line):
         rest = 1
     named = reading.role != "" and not _of_matter(place, block, line, reading)
+    if not named and whole and _OF_ITSELF.match(line):
+        named = _WAS.match(line, 0, reading.start) is not None and labelled(line[reading.end :][:60])
     score = 0.0
     if named:
         score += 2.5
@@ -453,7 +473,9 @@ def _score(
         score += 1.5
     if flags & N.DATE:
         score += 1.0
-    byline = whole and BY.match(line) is not None
+    byline = whole and (
+        _BY.match(line) is not None or (reading.start < 3 and _THEN_BY.match(line, reading.end) is not None)
+    )
     if flags & N.BYLINE or byline:
         score += 0.5
     if rest == 0:
@@ -576,11 +598,7 @@ def _element(block: Block, reading: Reading, line: str) -> tuple[str, str | None
         if node is None:
             break
         for name, value in node.attrib.items():
-            if (
-                name.startswith(("data-", "title"))
-                and (EPOCH.match(value) or ISO.match(value))
-                and len(value) < 40
-            ):
+            if name.startswith("data-") and (EPOCH.match(value) or ISO.match(value)) and len(value) < 40:
                 return role, value
         node = node.getparent()
     return role, None

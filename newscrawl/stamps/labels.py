@@ -116,18 +116,18 @@ diterbitkan,dipublikasikan,diposting,terbit,dimuat,tayang,dipublish,diunggah
 வெளியிடப்பட்டது,பதிவு,ప్రచురణ,ప్రచురించబడింది
 გამოქვეყნდა,գամոქვეყნებულია,հրապարակվել է
 argitaratua,imechapishwa,publicerat,gepubliseer
-date of publication,issue date,date of issue,date issued,entry date,post date,news date,article date,story date,press date,posting date,online since,time of publication,publication time,published time,pubblicato in data
-online gestellt,online gestellt am,online-datum,publikationsdatum,erstveröffentlicht,erstveröffentlicht am,erstpublikation,freigegeben am,hochgeladen am,datum der veröffentlichung
-date de parution,date de création,date de mise en ligne,première publication,écrit le,diffusé le,ajouté le
-fecha publicación,fecha de creación,fecha y hora de publicación,primera publicación,escrito el,subido el,redactado el,ingresado el
-data da publicação,data de criação,primeira publicação,escrito em,inserido em,redigido em,veiculado em,cadastrado em,divulgado em
-data inserimento,data di inserimento,data di creazione,prima pubblicazione,scritto il,creato il,postato il,uscito il,inserita il,caricato il
-publicatiedatum,datum publicatie,datum geplaatst,geschreven op,gepost op,toegevoegd op,online sinds
-publiceringsdatum,publicerings datum,inlagd,upplagd,udgivelsesdato,publiceringsdato,publiseringsdato,lagt ut,lagt op
+date of publication,issue date,date of issue,date issued,entry date,post date,news date,article date,story date,press date,submitted by,posting date,online since,time of publication,publication time,published time,pubblicato in data
+gespeichert von,eingestellt von,geschrieben von,online gestellt,online gestellt am,online-datum,publikationsdatum,erstveröffentlicht,erstveröffentlicht am,erstpublikation,freigegeben am,hochgeladen am,datum der veröffentlichung
+soumis par,envoyé par,date de parution,date de création,date de mise en ligne,première publication,écrit le,diffusé le,ajouté le
+enviado por,fecha publicación,fecha de creación,fecha y hora de publicación,primera publicación,escrito el,subido el,redactado el,ingresado el
+submetido por,data da publicação,data de criação,primeira publicação,escrito em,inserido em,redigido em,veiculado em,cadastrado em,divulgado em
+inviato da,postato da,data inserimento,data di inserimento,data di creazione,prima pubblicazione,scritto il,creato il,postato il,uscito il,inserita il,caricato il
+ingediend door,ingezonden door,verzonden door,publicatiedatum,datum publicatie,datum geplaatst,geschreven op,gepost op,toegevoegd op,online sinds
+publiceringsdatum,inskickat av,skickat av,indsendt af,sendt inn av,inlagd,upplagd,udgivelsesdato,publiceringsdato,publiseringsdato,lagt ut,lagt op
 julkaisupäivä,julkaisuaika,avaldamise kuupäev,publicēšanas datums,publicēšanas laiks,publikavimo data,paskelbimo data
 data utworzenia,data zamieszczenia,data wpisu,zamieszczono,umieszczono,opublikowany,opublikowana
 datum vydání,datum publikace,datum zveřejnění,datum vložení,uveřejněno,dátum publikovania,dátum zverejnenia,dátum vydania
-közzététel,közzététel dátuma,megjelenés dátuma,létrehozás dátuma
+beküldte,közzététel,közzététel dátuma,megjelenés dátuma,létrehozás dátuma
 data publicarii,data publicare,publicat în data de
 дата размещения,дата создания,дата добавления,дата выхода,время публикации,первая публикация,дата створення,час публікації,дата на публикуване,дата на публикация
 датум објаве,datum objave,datum objavljivanja,vreme objave,vrijeme objave

@@ -430,16 +430,10 @@ def months(items: list[Item], text: str) -> None:
             if span:
                 item.kind, item.value = DATE, ((), "span")
             continue
-        if (
-            left_day is not None
-            and left in used
-            and left > 1
-            and items[left - 1].kind == MARK
-            and items[left - 1].text == "-"
-            and items[left - 2].kind == NUM
-            and _day(items[left - 2])
-        ):
-            span = True  # "5 - 7 May"
+        if left_day is not None and left in used and left > 1 and items[left - 1].text == "-":
+            first = left - 3 if left > 2 and items[left - 2].text == "." else left - 2
+            if _day(items[first]):
+                span = True  # "5 - 7 May", "5. - 7. Mai"
         after = _skip(items, right, 1) if used and used[-1] == right else -1
         if (
             year is None
