@@ -488,7 +488,9 @@ def _score(
         score -= 1.0 if not named else 0.4
     if rest > 25 and flags & N.SUMMARY and not named and not byline:
         score -= 1.5  # told by the standfirst
-    if rest > 30 and _SENTENCE.search(line) and not _OF_ITSELF.match(line):
+    # The dot of "26. Dezember 2019 von Ann Roe" ends no sentence.
+    after = reading.end if reading.start < 3 else 0
+    if rest > 30 and _SENTENCE.search(line, after) and not _OF_ITSELF.match(line):
         score -= 1.0
     if flags & _ELSEWHERE:
         score -= 3.0 if not named else 1.5
