@@ -24,11 +24,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import TOKEN, corpora, held_aside, load
+from corpus import corpora, held_aside, load
 from score_peers import HEAD, Tally
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
@@ -44,6 +45,8 @@ from newscrawl.extract.headline import find_headline
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
 
+# Words, and each letter of the scripts that write no spaces: there \w+ is a whole sentence.
+WORD = re.compile("[぀-ヿ㐀-鿿]|[^\\W぀-ヿ㐀-鿿]+")
 # Bits of the first element of a row that become a column each.
 BITS = [*range(35), *(LABEL_SHIFT + bit for bit in range(16))]
 COLUMN = {name: place for place, name in enumerate(NAMES[1:])}
@@ -98,10 +101,10 @@ class Example:
 def labels(texts: list[str], gold: str) -> list[int]:
     """1 for each block that stands in the answer: long ones by their 4-grams, short ones by their
     neighbours."""
-    answer = TOKEN.findall(gold)
+    answer = WORD.findall(gold)
     grams = {tuple(answer[i : i + 4]) for i in range(len(answer) - 3)}
     joined = f" {' '.join(answer)} "
-    tokens = [TOKEN.findall(text) for text in texts]
+    tokens = [WORD.findall(text) for text in texts]
     marks = [0] * len(texts)
     for place, words in enumerate(tokens):
         if len(words) >= 4:
@@ -159,8 +162,8 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     blind = x[stated].copy()
     blind[:, EVIDENCE] = -1
     model = HistGradientBoostingClassifier(
-        max_iter=60, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=2,
-        early_stopping=False, random_state=1,
+        max_iter=75, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=2,
+        max_features=0.7, early_stopping=False, random_state=1,
     )  # fmt: skip
     return model.fit(
         np.vstack([x, blind]),

@@ -207,6 +207,34 @@ def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
     assert all("Paragraph" not in (link.teaser or "") for link in story.related_headlines)
 
 
+def test_a_paragraph_under_a_linked_credit_is_no_teaser() -> None:
+    def slide(number: int, credit: str) -> str:
+        return (
+            f"<div class=columns><h2>The ferry in its year {number}</h2><div class=image-holder>{credit}</div>"
+            f"<p>Slide {number} shows the ferry at the pier, where it lay for most of that long year.</p></div>"
+        )
+
+    slides = [slide(n, "Harbour Archive") for n in range(1, 7)]
+    slides.insert(3, slide(9, '<a href="https://pictures.example/4">Harbour Picture Archive</a>'))
+    body, _, _ = read(document(f"<article><h1>Ferry returns to the bay</h1>{''.join(slides)}</article>"))
+    assert (body or "").count("Slide") == 7
+
+
+def test_lists_and_posts_may_say_a_thing_twice() -> None:
+    post = "<blockquote class=twitter-tweet><p>{}</p><p>— The Harbour Board (@harbour) March 4, 2024</p></blockquote>"
+    posts = post.format("Boats leave at nine.") + post.format("Boats leave at ten, too.")
+    lists = "".join(
+        f"<p>Boat {n}, which the board bought in the year of the frost, comes with more than a hull:</p>"
+        "<ul><li>Dry seats for all who come aboard, rain or shine, and no fee for dogs.</li>"
+        f"<li>A deck with {n} masts, sails on each of them, and {n} men who know the ropes.</li>"
+        f"<li>A cook who, in {n} years at sea, has never once burnt the soup of the day.</li></ul>"
+        for n in (2, 3)
+    )
+    body, _, _ = read(document(f"<article><h1>Ferry returns</h1>{STORY}{posts}{lists}</article>"))
+    assert (body or "").count("Harbour Board") == 2
+    assert (body or "").count("Dry seats") == 2
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -220,6 +248,14 @@ def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
         "Jon Field, who lives on a boat, writes about tides.",
         "View this post on Instagram",
         "A post shared by Harbour Ferries (@harbour_ferries)",
+        "A post shared by @harbour.ferries",
+        "An dieser Stelle findest du einen externen Inhalt von Hafen-TV, der den Artikel ergänzt. "
+        "Du kannst ihn dir mit einem Klick anzeigen lassen und wieder ausblenden.",
+        "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.",
+        "To view this video, please allow cookies in your settings.",
+        "Ce contenu est bloqué car vous n’avez pas accepté les cookies.",
+        "Para ver este contenido, acepta las cookies de Puerto TV.",
+        "For å vise dette innholdet må du godta informasjonskapsler.",
         "Sign up for our newsletter and get the best of the bay in your inbox.",
         "For the latest stories from the bay and beyond, sign up for our newsletters.",
         "Like this story? Share it with a friend!",
@@ -238,6 +274,8 @@ def test_lines_that_are_no_prose(line: str) -> None:
     [
         "Ruth Amselberg is the ferry's captain, and no relation of this reporter.",
         "The ferry carried 40/60 goats and sheep that day, said Joe Roe",
+        "The cook says this film about cookies was baked, not acted.",
+        "Der Kapitän hat den Inhalt der Kiste mit einem Klick öffnen lassen.",
     ],
 )
 def test_lines_that_look_like_residue(line: str) -> None:

@@ -14,9 +14,7 @@ _NOT_PROSE = (
     | N.LATEST
     | N.CAPTION | N.FIGURE | N.NEWSLETTER | N.LEGAL
 )  # fmt: skip
-_DOUBTFUL = (
-    N.ASIDE | N.RELATED | N.TABLE | N.LIST | N.BYLINE | N.INFOBOX | N.GALLERY | N.VIDEO | N.TAGS | N.CREDIT
-)
+_DOUBTFUL = N.RELATED | N.TABLE | N.LIST | N.BYLINE | N.INFOBOX | N.GALLERY | N.VIDEO | N.TAGS | N.CREDIT
 
 STOP = re.compile(r"[.!?…。！？।۔؟](?:[\s»”\"'’)\]」』]|$)")
 """End of a sentence, in any script."""
@@ -131,6 +129,8 @@ class Anchor:
             flags = scoped[block.node.index] | block.flags
             if flags & _NOT_PROSE:
                 weight *= 0.1
+            elif flags & N.ASIDE:
+                weight *= 0.25
             elif flags & _DOUBTFUL:
                 weight *= 0.5
             if flags & N.BODY:

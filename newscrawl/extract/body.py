@@ -9,6 +9,7 @@ A standfirst in markup of its own is the summary's, not the body's: the scorer h
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.byline import BY
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
 from newscrawl.extract.residue import residue
@@ -36,6 +38,10 @@ _MANY = 100
 _SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
 _EDGES = "\"'„“”«»‚‘’.,!?…–—-"
+# A byline stands so many blocks above the body at most.
+_ABOVE = 20
+# Lists and tables may say a thing twice.
+_ROWS = frozenset(("li", "td", "th", "dd", "dt"))
 # So many paragraphs of one markup are the story's own.
 _ALIKE = 3
 # Names that tell a block's kind where nothing else does, the more certain first.
@@ -103,7 +109,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         ]
         chosen = _up_to_the_stated_end(anchor, chosen)
         layout.prose = _prose(layout, chosen)
-        chosen = _without_pull_quotes(_with_embeds(layout, chosen), layout.prose)
+        chosen = _without_pull_quotes(anchor, _with_embeds(layout, chosen))
         chosen = _without_teasers(layout, chosen)
     paragraphs: list[str] = []
     body: list[Block] = []
@@ -112,7 +118,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         told.add(squeeze(stated))
     longest = 2 * max(map(len, told), default=0) + 20  # twice: with its white space
     ends = {text[-1] for text in told if text}.union("’”")
-    authors = author_names(anchor)
+    authors = author_names(anchor) + _bylined(layout, chosen)
     for block in _with_text_under(chosen):
         if block is headline:
             continue
@@ -135,6 +141,18 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         paragraphs = anchor.evidence.paragraphs()
     _name_the_rest(layout, anchor)
     return Reading(paragraphs, classify(layout, page, anchor))
+
+
+def _bylined(layout: Layout, chosen: list[Block]) -> list[str]:
+    """Names in the lines above the body that are named bylines: the first two words in capitals of each."""
+    names = []
+    for block in layout.blocks[max(0, chosen[0].index - _ABOVE) : chosen[0].index] if chosen else ():
+        if block.length < 100 and (block.flags | block.node.flags) & N.BYLINE:
+            found = BY.match(block.text)
+            words = block.text[found.end() if found else 0 :].split(None, 2)[:2]
+            if len(words) == 2 and all(word[0].isupper() and word.strip(".,|").isalpha() for word in words):
+                names.append(" ".join(words).strip(".,|"))
+    return names
 
 
 def _scores(layout: Layout, anchor: Anchor, headline: Block | None) -> dict[int, float]:
@@ -253,8 +271,13 @@ def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
         and block.index - 1 not in inside
         and _is_linked_headline(layout.blocks[block.index - 1])
     ]
+    if not under:
+        return chosen
+    alike = Counter(map(_markup, chosen)) - Counter(map(_markup, under))
     dropped: set[int] = set()
     for block in under:
+        if alike[_markup(block)] >= _ALIKE:
+            continue
         above = layout.blocks[block.index - 1]
         node = block.node
         while node.parent is not None and not node.first <= above.index < node.last:
@@ -267,21 +290,30 @@ def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
     return [block for block in chosen if block.index not in dropped]
 
 
+def _markup(block: Block) -> tuple[str, str, int]:
+    """What paragraphs of one story have alike."""
+    return block.tag, block.node.names, block.node.depth
+
+
 def _is_linked_headline(block: Block) -> bool:
     return block.length >= 16 and block.link_chars > 0.8 * block.length
 
 
-def _without_pull_quotes(chosen: list[Block], prose: frozenset[int]) -> list[Block]:
+def _without_pull_quotes(anchor: Anchor, chosen: list[Block]) -> list[Block]:
     """Leave out a quotation set apart, by its name or its markup, that repeats what a paragraph says."""
+    prose = anchor.layout.prose
+    apart = {block.index for block in chosen if anchor.scoped[block.node.index] & _SET_APART}
     doubtful = [
         block
         for block in chosen
         if block.length < 400
         and block.tag not in HEADINGS
-        and (block.inherited & _SET_APART or block.index not in prose)
+        and block.tag not in _ROWS
+        and (block.index in apart or block.index not in prose)
+        and not _is_embedded(block)
     ]
     if len(doubtful) > _MANY:  # each is sought in the whole text
-        doubtful = [block for block in doubtful if block.inherited & _SET_APART][:_MANY]
+        doubtful = [block for block in doubtful if block.index in apart][:_MANY]
     if not doubtful or len(doubtful) == len(chosen):
         return chosen
     shown = "\n".join([block.text for block in chosen])
@@ -297,6 +329,14 @@ def _without_pull_quotes(chosen: list[Block], prose: frozenset[int]) -> list[Blo
             dropped.add(block.index)
             block.kind = "promo"
     return [block for block in chosen if block.index not in dropped]
+
+
+def _is_embedded(block: Block) -> bool:
+    """Whether a block is a line of an embedded post."""
+    node = block.node
+    return node.names.startswith(N.EMBEDS) or (
+        node.parent is not None and node.parent.names.startswith(N.EMBEDS)
+    )
 
 
 def _with_text_under(chosen: list[Block]) -> list[Block]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from math import log
 
+from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import STRONG, Anchor, squeeze
 from newscrawl.extract.blocks import Node
@@ -18,6 +19,7 @@ _ENDS = frozenset(".!?…。！？।۔؟:;»”\"'’)]")
 # Share of the prose that a paragraph's likes hold, and its length, from which it is body beyond doubt: of
 # 4,914 such paragraphs on real pages the trees doubted two, and were wrong.
 _ALIKE, _PARAGRAPH = 0.4, 80
+_STOPS = frozenset(".!?。।۔؟")
 _NEVER = frozenset(("button", "figcaption"))
 _QUOTES = frozenset("“”’")
 # Names that say more of an element than that it holds the story or a list.
@@ -31,6 +33,13 @@ _TAG = {
 }  # fmt: skip
 _TAG_OTHER = 20
 
+# Blocks before and after the bulk of the prose that may be body too, and the most of them.
+_NEAR, _FAR = 12, 60
+# What the last words of a caption name.
+_CREDITS = W.PHOTO | W.SOURCE
+# What the line above a list says where it is one of other stories, or of offers.
+_LEADS = W.MORE | W.NEWSLETTER | W.TAGS
+
 LABEL_SHIFT = 40
 """Where the labels of a block's words stand in its bits, above the flags of its names."""
 
@@ -41,17 +50,26 @@ NAMES = (
     "next_links", "next_tag", "heading_level", "since_heading", "after_heading_links", "evidence",
     "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "siblings_after",
     "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
+    "since_image", "lead_colon", "lead_label", "credit", "at_sign", "in_byline",
 )  # fmt: skip
 
 
 def zone(anchor: Anchor, h1: int | None) -> tuple[int, int]:
     """Range of blocks that can be body: from the headline (or a little before `main`) to a little after
-    it."""
+    it, or after further paragraphs of its markup: some pages part a story into boxes."""
     main = anchor.main
+    blocks, weights = anchor.layout.blocks, anchor.weights
     start = main.first
     if h1 is not None and 0 < start - h1 < 60:
         start = h1
-    return max(0, start - 12), min(len(anchor.layout.blocks), main.last + 12)
+    markup = {(block.tag, block.node.depth) for block in blocks[main.first : main.last]}
+    end = main.last + _NEAR
+    for block in blocks[main.last : main.last + _FAR]:
+        if block.index >= end:
+            break
+        if weights[block.index] > STRONG and (block.tag, block.node.depth) in markup:
+            end = block.index + 1 + _NEAR
+    return max(0, start - _NEAR), min(len(blocks), end)
 
 
 def features(anchor: Anchor, h1: int | None, *, every: bool = False) -> dict[int, list[float]]:
@@ -83,7 +101,7 @@ class _Description:
             strong = [i for i in range(start, end) if weights[i] > 0]
         self.first = strong[0] if strong else main.first
         self.last = strong[-1] if strong else main.last
-        # The markup they share: by parent, by tag and class in one parent, by tag and depth.
+        # The markup they share: by holder, by tag and class in one holder, by tag and depth.
         self.by_parent: dict[int, float] = defaultdict(float)
         self.by_signature: dict[tuple[str, str, int], float] = defaultdict(float)
         self.by_depth: dict[tuple[str, int], float] = defaultdict(float)
@@ -93,17 +111,18 @@ class _Description:
         self.signatures: list[tuple[str, str, int]] = []
         self.group_of: list[list[int]] = []
         self.seen: dict[str, int] = defaultdict(int)
+        self.bylines = ""  # the lines above the prose that a name calls one
         self.main_weight = 1e-9
         found = 0.0
         stated = bool(anchor.evidence.text)
         for i in range(start, end):
             block = blocks[i]
             node = block.node
-            parent = node.parent.index if node.parent is not None else 0
+            holder = _holder(node)
             name = node.el.get("class") or ""
-            signature = (node.tag, name, parent)
+            signature = (node.tag, name, holder)
             self.signatures.append(signature)
-            group = self.groups[node.tag, name, _holder(node)]
+            group = self.groups[signature]
             group[0] += 1
             group[1] += block.link_chars * 2 > block.length
             self.group_of.append(group)
@@ -111,7 +130,7 @@ class _Description:
             weight = weights[i]
             if weight and main.first <= i < main.last:
                 self.main_weight += weight
-                self.by_parent[parent] += weight
+                self.by_parent[holder] += weight
                 self.by_signature[signature] += weight
                 self.by_depth[node.tag, node.depth] += weight
                 if stated and anchor.share(i) > 0.5:
@@ -135,6 +154,8 @@ class _Description:
                 byline = 0
             elif (self.blocks[i].flags | self.blocks[i].node.flags) & (N.BYLINE | N.DATE):
                 byline = 1
+                if i < self.first and self.blocks[i].length < 120:
+                    self.bylines += self.blocks[i].text + "\n"
 
     def rows(self, every_row: bool) -> dict[int, list[float]]:
         anchor = self.anchor
@@ -162,7 +183,11 @@ class _Description:
         heading_index = -100
         after_heading_links = 0.0
         rows: dict[int, list[float]] = {}
+        pictured = {index for _, _, _, index in layout.images}
+        since_image = 20
+        bylines = self.bylines
         for i in range(start, self.end):
+            since_image = 0 if i in pictured else since_image + 1
             block = blocks[i]
             node = block.node
             tag = node.tag
@@ -170,16 +195,18 @@ class _Description:
             links = block.link_chars / length
             level = levels(tag, 0)
             evidence = anchor.share(i) if stated else -1.0
-            if evidence <= 0 and (
-                (links > 0.85 and not level)
-                or (not weights[i] and not main_first <= i < main_last)
-                or tag in _NEVER
-            ):
-                continue  # a bare link, a short line far from the text, a button: never body
-            text = block.text
             at = i - start
-            flags = node.flags | block.flags
             same = signatures(self.signatures[at], 0.0) / main_weight
+            parent = node.parent or node
+            if tag in _NEVER or parent.tag in _NEVER:
+                continue
+            if evidence <= 0 and (
+                (links > 0.85 and not level and (same < _ALIKE or block.text[-1] not in _STOPS))
+                or (not weights[i] and not main_first <= i < main_last)
+            ):
+                continue  # a bare link that is no sentence, a short line far from the text: never body
+            text = block.text
+            flags = node.flags | block.flags
             told = (
                 description != ""
                 and (text[0] == opening or text[0] in _QUOTES)
@@ -204,7 +231,6 @@ class _Description:
                 continue
             starts, every, labelled, words = labels(text[:140] if length > 240 else text)
             bits = starts | (every if words < 25 else 0)
-            parent = node.parent or node
             after = blocks[i + 1] if i + 1 < count else block
             after_links = after.link_chars / after.length
             if level:
@@ -212,6 +238,12 @@ class _Description:
             holder = parent if tag == "li" else node
             group = self.group_of[at]
             parent_first, parent_last = parent.first, parent.last
+            item = node if tag == "li" else parent if parent.tag == "li" else None
+            above = (item.parent.first if item is not None and item.parent is not None else i) - 1
+            lead = blocks[above if above > 0 else 0]
+            lead_text = lead.text
+            # Of a long text the beginning was read: its end tells something where a picture is near.
+            ending = since_image < 4 if length > 240 else every & _CREDITS
             since = i - previous_strong
             before = first - i
             rows[i] = [
@@ -222,7 +254,7 @@ class _Description:
                 min(60, i - h1) if h1 is not None else -5,
                 before if -20 < before < 20 else 20 if before > 0 else -20, min(20, max(-20, i - last)),
                 since if since < 20 else 20, min(20, self.next_strong[at] - i),
-                parents(parent.index, 0.0) / main_weight, same,
+                parents(self.signatures[at][2], 0.0) / main_weight, same,
                 depths((tag, node.depth), 0.0) / main_weight,
                 (link_chars[parent_last] - link_chars[parent_first])
                 / ((chars[parent_last] - chars[parent_first]) or 1),
@@ -237,10 +269,20 @@ class _Description:
                 1 if _italic(node) else 0, 1 if named else 0,
                 1 if (flags | parent.flags) & N.SUMMARY else 0, self.before_byline[at],
                 min(30, group[0]), group[1] / group[0],
+                since_image if since_image < 20 else 20, 1 if lead_text[-1] in ":：" else 0,
+                _label_share(lead_text) if item is not None and lead.length < 80 else 0.0,
+                1 if ending and labels(text[-40:])[1] & _CREDITS else 0, 1 if "@" in text else 0,
+                1 if bylines and " ".join(text.split(None, 2)[:2]) in bylines else 0,
             ]  # fmt: skip
             if weights[i] > STRONG:
                 previous_strong = i
         return rows
+
+
+def _label_share(text: str) -> float:
+    """Share of a line's words that say it is something else than prose."""
+    bits, _, count, words = labels(text)
+    return count / words if bits & _LEADS and words else 0.0
 
 
 def author_names(anchor: Anchor) -> list[str]:

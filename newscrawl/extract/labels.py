@@ -74,7 +74,11 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "baca xem-thêm đọc-thêm "
         "pročitaj pročitajte preberi lasīt lue-lisää lugege "
         "skaityti 関連記事 関連 あわせて読みたい 続きを読む 相关 相关阅读 延伸阅读 更多 "
-        "관련 관련기사",
+        "관련 관련기사 "
+        "required-reading must-read up-next keep-reading more-stories more-like siehe-auch auch-spannend "
+        "même-sujet savoir-plus lee-también ver-también puedes-ver mira-también te-recomendamos ver-más "
+        "lees-verder zobacz-także czytaj-także čtěte-dále vás-zajímat читать-также по-теме читайте-також "
+        "simak-juga lihat-juga baca-selengkapnya đọc-tiếp",
     ),
     (
         AD,
@@ -82,7 +86,10 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "publicidade pubblicità "
         "advertentie annons annonce reklame mainos reklama hirdetés publicitate реклама реклами διαφήμιση "
         "reklam إعلان اعلان تبلیغات פרסומת "
-        "विज्ञापन iklan quảng-cáo oglas oglašavanje 広告 广告 廣告 광고 story-continues",
+        "विज्ञापन iklan quảng-cáo oglas oglašavanje 広告 广告 廣告 광고 "
+        "story-continues continue-reading reading-below continues-below "
+        "la-suite suite-après artikkelen-fortsetter saken-fortsetter fortsetter-under "
+        "artikeln-fortsätter fortsätter-under artiklen-fortsætter fortsætter-under",
     ),
     (
         PHOTO,
@@ -93,7 +100,8 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "fotografia immagine beeld bildkälla kuva zdjęcie zdjęcia snímek fotó poza фото снимок изображение "
         "зображення снимка φωτογραφία "
         "fotoğraf صورة الصورة عکس צילום फोटो तस्वीर gambar ảnh slika shutterstock istock imago "
-        "picture-alliance reuters 写真 撮影 图 图片 摄 사진",
+        "picture-alliance reuters pexels pixabay unsplash alamy depositphotos dreamstime wikimedia "
+        "写真 撮影 图 图片 摄 사진",
     ),
     (
         LEGAL,

@@ -58,7 +58,11 @@ _WORDS: tuple[tuple[int, str], ...] = (
         "skiplink hamburger",
     ),
     (FOOTER, "footer foot colophon bottombar pagefooter sitefooter"),
-    (ASIDE, "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail"),
+    (
+        ASIDE,
+        "aside sidebar rightrail rightcol rightcolumn rail sidecol sidecolumn secondary leftrail textwidget "
+        "widgetarea",
+    ),
     (
         COMMENT,
         "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newscrawl.extract import labels as W
-from newscrawl.extract.blocks import Block
+from newscrawl.extract.blocks import HEADINGS, Block
 
 # Letters a byline may hold beside its names: "von", "par", "and", "Text:".
 _BESIDE_NAMES = 8
@@ -30,11 +30,26 @@ _RIGHTS = re.compile(
 
 # What an embedded post says of itself, not its words.
 _SHARED_POST = re.compile(
-    r"^(?:view this post on instagram|a post shared by .{0,90}\)(?: on .{0,60})?$|"
+    r"^(?:view this post on instagram|a post shared by (?:.{0,90}\)(?: on .{0,60})?|@?[\w.]+)$|"
     r"sieh dir diesen beitrag auf instagram an|voir cette publication sur instagram|"
     r"ver esta publicación en instagram|"
     r"visualizza questo post su instagram|ver essa foto no instagram|dit bericht op instagram bekijken)",
     re.I,
+)
+# What stands in the place of an embedded post or film until the reader agrees to its cookies.
+_EMBED_NOTICE = re.compile(
+    r"^(?=.*(?:klick|einverstanden|zustimm|einwillig|datenschutz|empfohlen|\bvon der redaktion)).*"
+    r"\b(?:extern\w*|eingebettet\w*|redaktionelle[nrs]?) (?:redaktionelle[nrs]? )?inhalte?\b|"
+    r"^personenbezogene daten (?=.*drittplattform)|"
+    r"^empfohlene[rs]? (?:externe[rs]? |redaktionelle[rs]? )?inhalte?$|"
+    r"\b(?:this|dies\w*|ce|cet|cette|este|esta|questo|questa|deze|dit|det här|denne|dette|tę|ten|tej) "
+    r"(?:\w+ )?"
+    r"(?:article contains content|content|video|post|embed|inhalt\w*|contenu|vidéo|contenido|vídeo|contenuto|"
+    r"conteúdo|inhoud|innehåll\w*|indhold\w*|innhold\w*|treś\w+|film\w*)\b"
+    r"(?=.*(?:cookie|informasjonskapsl))(?=.*(?:accept|allow|enable|consent|permission|preference|"
+    r"setting|akzept|erlaub|zustimm|einwillig|autoris|acept|aceit|accett|toestemm|godkän|godta|godkend|tillad|"
+    r"tillat|zaakcept|zgod))",
+    re.I | re.S,
 )
 # Agencies that picture credits name.
 _AGENCIES = r"getty(?: images)?|afp|reuters|epa|shutterstock|imago|picture[- ]alliance"
@@ -51,6 +66,13 @@ _CAPTION_CREDIT = re.compile(
     r"[^\W\d_][\w.’'-]*(?:[ /-]+[\w.’'&-]+){0,5}\)?$",
     re.I,
 )
+# "Boats at the pier. (Photo: Ann Lee)"
+_CREDIT_AT_END = re.compile(
+    r"[(\[](?:(?:photo|image|picture|file|screenshot) )?(?:credits?|photos?|fotos?|images?|bild(?:er|quelle)?"
+    r"|pictures?|crédits?|imagen|imagem|immagine|fotografía|kuva|zdjęcie|фото|foto[ğg]raf)"
+    r"(?: by|:| ?©| ?/| courtesy)[^()\[\]]{1,60}[)\]]\W?$",
+    re.I,
+)
 # What follows an author's name in a line about the author: "is a reporter for ...", "writes about ...".
 _ABOUT = re.compile(
     r"(?:,[^.]{0,80},)?\s+(?:is|are|was|writes|covers|reports|has been|joined|ist|war|schreibt|berichtet|"
@@ -63,6 +85,16 @@ def _about_author(text: str, authors: Sequence[str]) -> bool:
     return any(text.startswith(name) and _ABOUT(text, len(name)) for name in authors)
 
 
+def _linked(text: str, block: Block) -> float:
+    """Share of a line of a block that is link."""
+    if len(text) == block.length or not block.links:
+        return block.link_density
+    held = [
+        part for link in block.links for index, part in link.texts if index == block.index and part in text
+    ]
+    return min(1.0, sum(map(len, held)) / len(text))
+
+
 def _only_names(text: str, authors: Sequence[str]) -> bool:
     """Whether a line holds the authors' names and hardly anything else: "By Ann Lee", "AFP (Ann Lee)"."""
     rest = text
@@ -71,14 +103,18 @@ def _only_names(text: str, authors: Sequence[str]) -> bool:
     return rest != text and len(_LETTER.findall(rest)) <= _BESIDE_NAMES and not text.endswith(".")
 
 
-def _appeal(text: str, words: int) -> str:
+def _appeal(text: str, words: int, linked: float) -> str:
     """Kind of a line that ends in an appeal to the reader: "..., sign up for our newsletter", "Like it? Share
     it!"; "" of any other.
     """
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     first, every, count, length = W.labels(clauses[-1])
     opens = W.labels(" ".join(clauses[-1].split()[:2]))[0]
-    if opens & W.NEWSLETTER and (count >= 3 if len(clauses) == 1 else count >= 0.3 * length and count >= 2):
+    if opens & W.NEWSLETTER and (
+        count >= 3
+        if len(clauses) == 1
+        else (linked and words <= 16) or (count >= 0.3 * length and count >= 2)
+    ):
         return "newsletter"
     asked = len(clauses) > 1 and words <= 14 and "?" in text and text[0] not in "\"“„«'‘"
     return "share" if asked and first & W.SHARE and every & W.SHARE and length <= 8 else ""
@@ -103,6 +139,10 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return "caption"
     if len(text) < 160 and _SHARED_POST.search(text):
         return "share"
+    if ("ookie" in text or "nhalt" in text or "kapsl" in text or "Dritt" in text) and _EMBED_NOTICE.search(
+        text
+    ):
+        return "consent"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
     if len(text) > 240:
         every |= W.labels(text[-100:])[1]
@@ -113,18 +153,29 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
     words = max(words, 1)
     if first & W.STAMP and words <= 16 and count >= 0.1 * words and _DATE.search(text):
         return "stamp"
-    linked = block.link_density
+    linked = _linked(text, block)
     if first & W.AD and count >= 0.5 * words and words <= 8:
         return "promo"
     if first & W.MORE and words < 45 and (linked > 0.4 or (_AFTER_LABEL.match(text[:60]) and linked > 0.1)):
         return "promo"
-    if first & (W.NEWSLETTER | W.SHARE) and words < 40 and count >= 0.25 * words and (linked or words < 12):
+    if (
+        first & (W.NEWSLETTER | W.SHARE)
+        and words < 40
+        and count >= 0.25 * words
+        and (linked or words < 12)
+        # "Negative Folgen" is a heading of a story, "Folgen Sie uns" none.
+        and (linked or words > 3 or block.tag not in HEADINGS or W.labels(text.split()[0])[0])
+    ):
         return "share" if first & W.SHARE else "newsletter"
-    if every & (W.NEWSLETTER | W.SHARE) and words < 40 and (appeal := _appeal(text, words)):
+    if every & (W.NEWSLETTER | W.SHARE) and words < 40 and (appeal := _appeal(text, words, linked)):
         return appeal
     if first & W.PHOTO and words < 30 and count >= 0.3 * words and not text.endswith((".", "。")):
         return "credit"
+    if text[-1] in ")]." and len(text) > 1 and _CREDIT_AT_END.search(text[-90:]):
+        return "caption"
     if every & W.PHOTO and words <= 10 and len(text) < 90 and _AGENCY_CREDIT.search(text):
+        return "credit"
+    if first & W.SOURCE and words <= 8 and ":" in text[:16] and text[-1] not in ".!?。":
         return "credit"
     if first & W.COMMENT and words <= 4:
         return "comment"
