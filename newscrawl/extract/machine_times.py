@@ -107,7 +107,7 @@ def machine_times(
                 continue
             prop = element.get("itemprop") or element.get("property") or ""
             names = f"{element.get('class') or ''} {prop}"
-            if OF_EVENTS.search(prop):
+            if prop and OF_EVENTS.search(prop):
                 continue
             value = element_time(element)
             if not value or not _DIGIT.search(value):

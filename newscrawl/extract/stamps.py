@@ -204,7 +204,7 @@ class _Search:
                 place.first <= index <= place.last and labelled(text[:30])
             )
             return text if opens and (_FIGURES.search(text) or tells_day(text)) else ""
-        if _OF_ITSELF.match(text):
+        if index > place.last and _OF_ITSELF.match(text):
             return text
         prose = block.length > _PROSE and "\n" not in text and not (block.times or block.flags & N.DATE)
         if prose and not labelled(text[:24]):
@@ -412,7 +412,8 @@ class _Search:
 
 def _of_event(element: Any) -> bool:
     """Whether an element's property says that its time is an event's or the like."""
-    return OF_EVENTS.search(element.get("itemprop") or element.get("property") or "") is not None
+    prop = element.get("itemprop") or element.get("property")
+    return bool(prop) and OF_EVENTS.search(prop) is not None
 
 
 def _whole(readings: tuple[Reading, ...]) -> bool:
