@@ -71,6 +71,7 @@ _TIMED = dict.fromkeys(("title", "datetime", "content"), re.compile(_DAY)) | dic
     ).split(),
     re.compile(rf"{_DAY}|1[0-9]{{9}}(?:\d{{3}})?$"),
 )
+_SAYS_TIME = re.compile(r"date|time|publi|posted|stamp|modif|creat|issued|epoch|dtstart|dtend", re.I)
 
 # What the walk does at a tag.
 _INLINE, _BOXED, _LINK, _BREAK, _PICTURE, _STRONG, _TIME, _PASSED = range(8)
@@ -411,15 +412,18 @@ class _Walk:
                 self.run_flags |= self.flags_of[value]
             elif name == "itemprop":
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
-            elif (
-                name in _TIMED
-                and _TIMED[name].match(value) is not None
-                and not (self.run_times and self.run_times[-1] is el)
-            ):  # as good as <time>, which is in the list already
+            elif name in _TIMED and _TIMED[name].match(value) is not None and self._is_time(el):
                 self.run_times.append(el)
                 self.layout.times.append((el, len(self.blocks)))
                 self.run_flags |= DATE
         self._visit(el, node)
+
+    def _is_time(self, el: Any) -> bool:
+        """Whether an element that holds an instant is as good as <time>, by its names; one that is not known
+        already.
+        """
+        names = f"{el.tag} {el.get('class')} {el.get('itemprop')} {el.get('property')} {' '.join(el.keys())}"
+        return _SAYS_TIME.search(names) is not None and not (self.run_times and self.run_times[-1] is el)
 
     def _image(self, el: Any, node: Node) -> None:
         if self.link is not None:

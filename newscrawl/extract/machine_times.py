@@ -20,8 +20,10 @@ ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|actuali|aggiorn|atualiz|revis", re.I)
 _PUBLISHED_NAME = re.compile(r"publi|created|posted|pubdate|entry-date", re.I)
-OF_EVENTS = re.compile(r"start|end|birth|death|valid|door|expire|founding|availab", re.I)
-"""Properties that say when something else was or is, such as startDate."""
+_EVENT_PROP = re.compile(r"start|end|birth|death|valid|door|expire|founding|availab", re.I)
+_EVENT_CLASS = re.compile(
+    r"\b(?:dt-?start|dt-?end|bday|clock)\b|(?:start|end|event|current)[-_]?(?:date|time)|today", re.I
+)
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _DIGIT = re.compile(r"\d")
 # meta names, letters only.
@@ -52,7 +54,12 @@ def element_time(element: Any) -> str | None:
     return str(value) or None
 
 
-# -----------------------------------------------------------------------------------------
+def of_event(element: Any) -> bool:
+    """Whether an element's property or class says that its time is of something else, such as a startDate."""
+    prop, names = element.get("itemprop") or element.get("property"), element.get("class")
+    return bool(
+        (prop and _EVENT_PROP.search(prop) is not None) or (names and _EVENT_CLASS.search(names) is not None)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +114,7 @@ def machine_times(
                 continue
             prop = element.get("itemprop") or element.get("property") or ""
             names = f"{element.get('class') or ''} {prop}"
-            if prop and OF_EVENTS.search(prop):
+            if of_event(element):
                 continue
             value = element_time(element)
             if not value or not _DIGIT.search(value):

@@ -16,7 +16,7 @@ from typing import Any
 from newscrawl.extract import names as N
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.byline import BY
-from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, OF_EVENTS, element_time, machine_times
+from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times, of_event
 from newscrawl.extract.place import StoryPlace
 from newscrawl.extract.selected import selected, texts
 from newscrawl.items import MachineTime, RawStamp
@@ -160,7 +160,7 @@ class _Search:
                 if not (text := self._worth(block, near)):
                     continue
             flags = self._flags(block, near)
-            if flags & NEVER or (block.times and _of_event(block.times[0])):
+            if flags & NEVER or (block.times and of_event(block.times[0])):
                 continue
             for line in text.split("\n") if "\n" in text else (text,):
                 if not 4 <= len(line) <= _LONGEST_LINE or (len(line) > 45 and digit(line) is None):
@@ -302,6 +302,11 @@ class _Search:
                 (_NAMED.match(line, 0, reading.start) is not None and self._own_footer(block))
                 or (
                     _BY.match(line) is not None
+                    # A comment's text follows the name and the date of its writer.
+                    and not any(
+                        other.tag == "p" and other.link_density < 0.5
+                        for other in blocks[index + 1 : index + 2]
+                    )
                     and all(
                         other.link_density < 0.8
                         for other in blocks[index - 1 : index + 2]
@@ -408,12 +413,6 @@ class _Search:
                     if len(both) == 1 and both[0].hour is not None:
                         return f"{line} {after}", both
         return line, readings
-
-
-def _of_event(element: Any) -> bool:
-    """Whether an element's property says that its time is an event's or the like."""
-    prop = element.get("itemprop") or element.get("property")
-    return bool(prop) and OF_EVENTS.search(prop) is not None
 
 
 def _whole(readings: tuple[Reading, ...]) -> bool:
