@@ -66,6 +66,54 @@ class StoryPlace:
             node = node.parent
         return flags
 
+    def in_comments(self, block: Block) -> bool:
+        """Whether a block below the story stands among comments, not only beside a link to them."""
+        if block.index <= min(self.first, self.head + 12):
+            return False
+        return bool((self.around(block) | block.node.flags) & N.COMMENT)
+
+    def own_footer(self, block: Block) -> bool:
+        """Whether a block below the story stands in a footer of the story's container, not of the page."""
+        footer = _named(block, N.FOOTER)
+        around = footer.parent if footer is not None else None
+        return (
+            around is not None
+            and around.index in self.common
+            and around.first >= self.head - 8
+            and around.last <= self.last + 12
+        )
+
+    def of_header(self, block: Block, flag: int) -> bool:
+        """Whether the aside or the like a block stands in is the story's own: author, date and buttons, and
+        nothing of another story.
+        """
+        box = _named(block, flag)
+        if box is None or box.index in self.common or box.last - box.first > 8:
+            return False
+        if flag == N.RELATED and box.last - box.first < 2:
+            return False
+        buttons = N.SHARE | N.BUTTON
+        for other in self.layout.blocks[box.first : box.last]:
+            if other.tag in HEADINGS:
+                own = bool(self.flags(other) & buttons)
+            elif flag == N.RELATED and other.link_density > 0.5:
+                own = bool(self.flags(other) & (buttons | N.BYLINE | N.NAV))
+            else:
+                own = other.link_density < 0.9 or other.length < 30
+            if not own:
+                return False
+        return True
+
+    def in_teaser(self, block: Block) -> bool:
+        """Whether the box named for other stories that a block stands in links to one."""
+        box = _named(block, N.RELATED)
+        return (
+            box is not None
+            and box.index not in self.common
+            and 1 < box.last - box.first < 9
+            and not self.of_header(block, N.RELATED)
+        )
+
     def titled(self, block: Block) -> bool:
         """Whether a block shows the page's title: a headline can be a link to its own page."""
         return letters_of(block.text)[:30] in letters_of(self.title)
@@ -93,9 +141,7 @@ class StoryPlace:
 
     def _second_header(self, block: Block) -> bool:
         """Whether the header a block stands in is the story's: in its container, below the site's own."""
-        header: Node | None = block.node
-        while header is not None and not header.flags & N.HEADER:
-            header = header.parent
+        header = _named(block, N.HEADER)
         around = header.parent if header is not None else None
         if around is None or not around.first <= self.head < around.last <= self.last + 4:
             return False
@@ -112,6 +158,14 @@ class StoryPlace:
             and around is not None
             and _holds(around, between[0].index, self.head)
         )
+
+
+def _named(block: Block, flag: int) -> Node | None:
+    """The innermost container of a block that is named for something."""
+    node: Node | None = block.node
+    while node is not None and not node.flags & flag:
+        node = node.parent
+    return node
 
 
 def _holds(node: Node, index: int, end: int) -> bool:

@@ -222,7 +222,7 @@ class _Search:
             return text
         if labelled(text, day=not figures):
             return text
-        if below and block.length < 100 and (_BY.match(text) or self._own_footer(block)):
+        if below and block.length < 100 and (_BY.match(text) or self.place.own_footer(block)):
             return text
         # Its label may be a block of its own.
         before = self.blocks[index - 1].text if index and block.length < 40 else ""
@@ -259,14 +259,14 @@ class _Search:
         if place.head <= index <= place.first or (
             place.above(block) if block.flags & N.DATE else place.by_byline(block)
         ):
-            flags &= ~_HEADER_HARMLESS | (N.COMMENT if self._in_comments(block) else 0)
+            flags &= ~_HEADER_HARMLESS | (N.COMMENT if place.in_comments(block) else 0)
             if index > place.head:
                 for flag in (N.ASIDE, N.RELATED):
-                    if flags & flag and self._of_header(block, flag):
+                    if flags & flag and place.of_header(block, flag):
                         flags &= ~flag
             if flags & N.DATE and index < place.head + 9:
                 flags &= ~N.LATEST  # "latest" is a word of update stamps
-            if block.flags & N.DATE and index < place.head + 5 and not self._in_teaser(block):
+            if block.flags & N.DATE and index < place.head + 5 and not place.in_teaser(block):
                 flags &= ~(N.RELATED | N.POPULAR)
         if near and flags & _ELSEWHERE and self._is_stated(block):
             flags &= ~_ELSEWHERE
@@ -278,91 +278,23 @@ class _Search:
             flags &= ~N.FOOTER  # the story's own
         return flags
 
-    def _in_comments(self, block: Block) -> bool:
-        """Whether a block below the story stands among comments, not only beside a link to them."""
-        place, index = self.place, block.index
-        if index <= min(place.first, place.head + 12):
-            return False
-        return bool((place.around(block) | block.node.flags) & N.COMMENT)
-
     def _under(self, block: Block, flags: int, line: str, reading: Reading) -> bool:
         """Whether a line under the story tells its author and date: "By Ann Roe | 5 September 2016"."""
-        index, blocks = block.index, self.blocks
-        return (
-            0 < index - self.place.last <= 4
-            and not (reading.role or reading.span or flags & _ELSEWHERE)
-            and len(line) < 100
-            and _whole((reading,))
-            and not _OF_OTHERS.match(line)
-            # What has begun with a heading or a link has an author and a date, too.
-            and all(
-                other.tag not in HEADINGS for other in blocks[max(self.place.head + 1, index - 4) : index]
-            )
-            and (
-                (_NAMED.match(line, 0, reading.start) is not None and self._own_footer(block))
-                or (
-                    _BY.match(line) is not None
-                    # A comment's text follows the name and the date of its writer.
-                    and not any(
-                        other.tag == "p" and other.link_density < 0.5
-                        for other in blocks[index + 1 : index + 2]
-                    )
-                    and all(
-                        other.link_density < 0.8
-                        for other in blocks[index - 1 : index + 2]
-                        if other is not block
-                    )
-                )
-            )
-        )
-
-    def _in_teaser(self, block: Block) -> bool:
-        """Whether the box named for other stories that a block stands in links to one."""
-        box: Node | None = block.node
-        while box is not None and not box.flags & N.RELATED:
-            box = box.parent
-        return (
-            box is not None
-            and box.index not in self.place.common
-            and 1 < box.last - box.first < 9
-            and not self._of_header(block, N.RELATED)
-        )
-
-    def _own_footer(self, block: Block) -> bool:
-        """Whether a block below the story stands in a footer of the story's container, not of the page."""
-        footer: Node | None = block.node
-        while footer is not None and not footer.flags & N.FOOTER:
-            footer = footer.parent
-        around = footer.parent if footer is not None else None
-        return (
-            around is not None
-            and around.index in self.place.common
-            and around.first >= self.place.head - 8
-            and around.last <= self.place.last + 12
-        )
-
-    def _of_header(self, block: Block, flag: int) -> bool:
-        """Whether the aside or the like a block stands in is the story's own: author, date and buttons, and
-        nothing of another story.
-        """
-        box: Node | None = block.node
-        while box is not None and not box.flags & flag:
-            box = box.parent
-        if box is None or box.index in self.place.common or box.last - box.first > 8:
+        index, blocks, place = block.index, self.blocks, self.place
+        if not 0 < index - place.last <= 4 or reading.role or reading.span or flags & _ELSEWHERE:
             return False
-        if flag == N.RELATED and box.last - box.first < 2:
+        if len(line) >= 100 or not _whole((reading,)) or _OF_OTHERS.match(line):
             return False
-        buttons = N.SHARE | N.BUTTON
-        for other in self.blocks[box.first : box.last]:
-            if other.tag in HEADINGS:
-                own = self.place.flags(other) & buttons
-            elif flag == N.RELATED and other.link_density > 0.5:
-                own = self.place.flags(other) & (buttons | N.BYLINE | N.NAV)
-            else:
-                own = other.link_density < 0.9 or other.length < 30
-            if not own:
-                return False
-        return True
+        if any(other.tag in HEADINGS for other in blocks[max(place.head + 1, index - 4) : index]):
+            return False  # what has begun with a heading has an author and a date, too
+        if _NAMED.match(line, 0, reading.start) is not None and place.own_footer(block):
+            return True
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if after is not None and (
+            after.link_density >= 0.8 or (after.tag == "p" and after.link_density < 0.5)
+        ):
+            return False  # the line of another story, or of a comment: its text follows
+        return _BY.match(line) is not None and blocks[index - 1].link_density < 0.8
 
     def _is_stated(self, block: Block) -> bool:
         """Whether the block's element names a day that the page states for machines elsewhere."""

@@ -9,7 +9,7 @@ What stays open after all evidence is null, with the stamp's text in its raw twi
 - what settled the order: order:site, order:json-ld (or another source), order:day, order:weekday,
   order:siblings, order:url, order:language, order:limits;
 - the zone's source: zone:stated, zone:site, zone:json-ld ...;
-- where a stamp shows no day or year, its source: day:published, day:last_update, year:json-ld ...;
+- where a stamp shows no day or year, its source: day:published, day:last_update, year:json-ld, year:url ...;
   "relative": counted back from the fetch;
 - what was not believed and why: rejected:json-ld:before-publication, rejected:meta:fetch-time,
   rejected:json-ld:visible (the one date shown, under no label, is that of the update it states) ...
