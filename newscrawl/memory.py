@@ -8,28 +8,11 @@ them are emptied once pages of a certain size have gone by: that costs a few mil
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 
 KEPT = 64 * 1024 * 1024
 """Bytes of pages after which what was remembered of them is forgotten."""
 
 _read = 0
-
-
-class Remembered(dict[str, int]):
-    """What a function says of short texts, asked as `remembered[text]`. Full, it begins anew: a page's class
-    names come by the hundred and most of them once, which an `lru_cache` keeps in order at twice the cost."""
-
-    def __init__(self, function: Callable[[str], int], most: int) -> None:
-        super().__init__()
-        self._function = function
-        self._most = most
-
-    def __missing__(self, text: str) -> int:
-        if len(self) >= self._most:
-            self.clear()
-        found = self[text] = self._function(text)
-        return found
 
 
 def account(size: int) -> None:
@@ -46,8 +29,7 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "newscrawl":
             for value in list(vars(module).values()):
-                parameters = getattr(value, "cache_parameters", None)
-                if isinstance(value, Remembered):
-                    value.clear()
-                elif parameters is not None and parameters()["maxsize"] is not None:
+                # A class whose objects are such caches is none itself.
+                parameters = None if isinstance(value, type) else getattr(value, "cache_parameters", None)
+                if parameters is not None and parameters()["maxsize"] is not None:
                     value.cache_clear()

@@ -86,7 +86,9 @@ def test_what_is_remembered_is_forgotten() -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    lengths = memory.Remembered(len, 2)
+    from newscrawl.extract.names import Remembered
+
+    lengths = Remembered(len, 2)
     assert [lengths[text] for text in ("a", "bb", "ccc")] == [1, 2, 3]
     assert len(lengths) == 1
 

@@ -7,8 +7,8 @@ every reader of a page asks them.
 from __future__ import annotations
 
 import re
-
-from newscrawl.memory import Remembered
+from collections.abc import Callable
+from typing import Any
 
 # What a class, id, role or itemprop says an element is. Bits, because every node carries its own and, in
 # `inherited`, those of all its ancestors.
@@ -265,6 +265,31 @@ def _one_name(name: str) -> int:
     if flags & _EMBED_WORDS:
         flags = QUOTE if parted.startswith(EMBEDS) else flags & ~_EMBED_WORDS
     return flags
+
+
+class Remembered(dict[str, int]):
+    """What a function says of short texts, asked as `remembered[text]`. Full, it begins anew: names come by
+    the hundred and half of them once, which an `lru_cache` keeps in order at twice the cost.
+
+    It is emptied as those are; see `newscrawl.memory`.
+    """
+
+    def __init__(self, function: Callable[[str], int], most: int) -> None:
+        super().__init__()
+        self._function = function
+        self._most = most
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= self._most:
+            self.clear()
+        found = self[text] = self._function(text)
+        return found
+
+    def cache_parameters(self) -> dict[str, Any]:
+        return {"maxsize": self._most, "typed": False}
+
+    def cache_clear(self) -> None:
+        self.clear()
 
 
 # Name by name: strings of classes are a page's own, but most of the names in them are in other strings too.
