@@ -19,8 +19,6 @@ from typing import Any
 from newscrawl.extract import company, features
 from newscrawl.extract.blocks import Layout
 
-# After this many trees a block whose sum is this far from even is settled: many of a page's blocks.
-_LOOK, _SETTLED = 17, 3.5
 _BEYOND_DOUBT = 0.99
 
 _Sum = Callable[[list[Any]], float]
@@ -32,7 +30,6 @@ class Model:
 
     base: float
     first: _Sum
-    rest: _Sum
     again_base: float
     again: _Sum
 
@@ -44,8 +41,7 @@ def compiled(data: Mapping[str, Any]) -> Model:
     trees, again, columns = data["trees"], data["again"], len(features.NAMES)
     return Model(
         float(data["base"]),
-        _function(trees[:_LOOK], columns),
-        _function(trees[_LOOK:], columns),
+        _function(trees, columns),
         float(data["again_base"]),
         _function(again, columns + len(company.NAMES)),
     )
@@ -62,16 +58,13 @@ def likelihoods(
 ) -> dict[int, float]:
     """Likelihood, 0 to 1, that each block described by a row of `features` belongs to the body."""
     model = model or shipped()
-    base, first, rest = model.base, model.first, model.rest
+    base, first = model.base, model.first
     likely: dict[int, float] = {}
     for index, row in rows.items():
         if not row:
             likely[index] = _BEYOND_DOUBT
             continue
-        total = base + first(row)
-        if -_SETTLED <= total <= _SETTLED:
-            total += rest(row)
-        likely[index] = 1 / (1 + exp(-total))
+        likely[index] = 1 / (1 + exp(-base - first(row)))
     again = {}
     for index, near in company.company(layout, likely).items():
         again[index] = 1 / (1 + exp(-model.again_base - model.again(rows[index] + near)))
