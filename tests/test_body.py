@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl import parse_story
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.body import read_body
+from newscrawl.extract.body import _even, read_body
 from newscrawl.extract.classify import Verdict
 from newscrawl.extract.headline import find_headline
 from newscrawl.items import Story
@@ -205,6 +205,17 @@ def test_a_paragraph_under_an_inline_story_is_no_teaser_of_it() -> None:
     story = parse_story(document(f"<article><h1>Ferry returns to the bay</h1>{article}</article>"), URL)
     assert (story.body or "").count("Paragraph") == 8
     assert all("Paragraph" not in (link.teaser or "") for link in story.related_headlines)
+
+
+@pytest.mark.parametrize(("over_text", "believed"), [(True, True), (False, False)])
+def test_subheadings_over_text_are_believed_together(over_text: bool, believed: bool) -> None:
+    text = "<p>Two sentences of the story stand here, and both of them are long. They tell of the ferry.</p>"
+    under = text if over_text else "<p>A teaser.</p>"
+    parts = "".join(f"<h3>The ferry in its year {n}</h3>{under}" for n in range(4))
+    layout = Layout(Page(document(f"<article>{parts}</article>"), URL))
+    likely = {block.index: 0.35 if block.tag == "h3" else 0.95 for block in layout.blocks}
+    _even(layout, likely)
+    assert all((likely[block.index] >= 0.5) is believed for block in layout.blocks if block.tag == "h3")
 
 
 def test_a_paragraph_under_a_linked_credit_is_no_teaser() -> None:

@@ -31,6 +31,9 @@ from newscrawl.site import Site
 _LIKELY = 0.5
 _UNLIKELY = 0.05
 _DOUBTFUL = 0.3
+# Likelihood from which subheadings that stand over text are believed; that of such text, and its length.
+_SUBHEADINGS = 0.25
+_CERTAIN, _PARAGRAPH = 0.8, 80
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
@@ -173,7 +176,8 @@ def _stated(layout: Layout, site: Site | None) -> list[Block] | None:
 
 
 def _even(layout: Layout, likely: dict[int, float]) -> None:
-    """Judge subheadings of one markup alike: a story has all of them or none."""
+    """Judge subheadings of one markup alike: a story has all of them or none; all in doubt if text follows
+    most."""
     groups: dict[tuple[str, str, int], list[int]] = {}
     for index in likely:
         node = layout.blocks[index].node
@@ -183,8 +187,19 @@ def _even(layout: Layout, likely: dict[int, float]) -> None:
         if len(group) > 2:
             inside = [index for index in group if likely[index] > _UNLIKELY]
             mean = sum(likely[index] for index in inside) / max(1, len(inside))
+            if _SUBHEADINGS < mean < _LIKELY:
+                over = sum(1 for index in inside if _text_follows(layout, likely, index))
+                mean = _LIKELY if 2 * over > len(inside) else mean
             for index in inside:
                 likely[index] = mean
+
+
+def _text_follows(layout: Layout, likely: dict[int, float], index: int) -> bool:
+    """Whether a paragraph that is body for certain follows a subheading, or a picture and its caption."""
+    return any(
+        likely.get(after, 0.0) > _CERTAIN and layout.blocks[after].length > _PARAGRAPH
+        for after in range(index + 1, index + 4)
+    )
 
 
 def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
