@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl import parse_story
+from newscrawl.extract import company, features
+from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import _even, read_body
 from newscrawl.extract.classify import Verdict
@@ -43,6 +45,26 @@ def test_body(name: str) -> None:
     assert all(block.kind for block in layout.blocks)
     assert layout.body
     assert {block.kind for block in layout.body} <= {"body", "heading"}
+
+
+def test_whole_numbers_are_whole() -> None:
+    """The scorer compares the columns of WHOLE to whole limits, and the others to fractions."""
+    seen: set[str] = set()
+    for path in sorted(PAGES.iterdir()):
+        page = Page((path / "page.html").read_bytes(), URL)
+        layout = Layout(page)
+        _, headline = find_headline(layout, page)
+        rows = features.features(Anchor(layout), headline.index if headline is not None else None, every=True)
+        likely = dict.fromkeys(rows, 0.6)
+        for names, whole, found in (
+            (features.NAMES, features.WHOLE | {"bits"}, rows),
+            (company.NAMES, company.WHOLE, company.company(layout, likely)),
+        ):
+            for row in found.values():
+                for name, number in zip(names, row, strict=True):
+                    assert isinstance(number, int) == (name in whole), name
+                    seen.add(name)
+    assert seen == {*features.NAMES, *company.NAMES}
 
 
 def test_there_are_enough_patterns() -> None:

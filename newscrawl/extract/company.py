@@ -12,6 +12,8 @@ NAMES = (
     "likely", "previous", "next", "previous_but_one", "next_but_one", "alike", "alike_count", "beside",
     "certain_after", "certain_before", "around", "certain_share", "certain", "to_certain", "from_certain",
 )  # fmt: skip
+WHOLE = frozenset("alike_count certain_after certain_before certain to_certain from_certain".split())
+"""Those of `NAMES` that are whole numbers."""
 DOUBTFUL = (0.03, 0.97)
 """Likelihoods between which a block is looked at again."""
 # A block that is likelier and longer than this is body for certain.

@@ -52,6 +52,13 @@ NAMES = (
     "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
     "since_image", "lead_colon", "lead_label", "credit", "at_sign", "in_byline",
 )  # fmt: skip
+WHOLE = frozenset(
+    "words tag ends own_names in_main depth since_h1 before_first after_last to_previous to_next "
+    "parent_blocks next_tag heading_level since_heading repeated is_description list_size siblings_after "
+    "italic names_author is_summary before_byline group_blocks since_image lead_colon credit at_sign "
+    "in_byline".split()
+)
+"""Those of `NAMES` that are whole numbers, which are compared twice as fast to whole limits."""
 
 
 def zone(anchor: Anchor, h1: int | None) -> tuple[int, int]:

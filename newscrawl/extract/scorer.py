@@ -13,13 +13,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, floor
 from typing import Any
 
 from newscrawl.extract import company, features
 from newscrawl.extract.blocks import Layout
 
 _BEYOND_DOUBT = 0.99
+# Columns of whole numbers, in the order the trees count them.
+_WHOLE = frozenset(
+    column
+    for column, (name, whole) in enumerate(
+        [(name, features.WHOLE) for name in features.NAMES]
+        + [(name, company.WHOLE) for name in company.NAMES]
+    )
+    if name in whole
+)
 
 _Sum = Callable[[list[Any]], float]
 
@@ -89,6 +98,10 @@ def _expression(node: Any) -> str:
     if not isinstance(node, list):
         return f"({float(node)!r})"
     feature, limit, left, right = node
-    # Feature 0 is a set of bits: the limit is the bit asked for, and left is where it is not set.
-    test = f"x{int(feature)}<={float(limit)!r}" if feature else f"not x0&{int(limit)}"
+    if not feature:  # a set of bits: the limit is the bit asked for, and left is where it is not set
+        test = f"not x0&{int(limit)}"
+    elif feature in _WHOLE:
+        test = f"x{int(feature)}<={floor(limit)}"
+    else:
+        test = f"x{int(feature)}<={float(limit)!r}"
     return f"({_expression(left)} if {test} else {_expression(right)})"
