@@ -279,6 +279,9 @@ def test_lists_and_posts_may_say_a_thing_twice() -> None:
         "The old ferry leaves the bay for the last time. IMAGO / Joe Roe",
         "Ruth Amsel is a senior reporter for the Harbour News and has crossed the bay 4,000 times.",
         "Jon Field, who lives on a boat, writes about tides.",
+        "The old ferry leaves the bay for the last time. Foto: Joe Roe",
+        "Passengers wait at the pier in the first snow of the year (Photo: Harbour Archive)",
+        "By using this site, you consent to our User Agreement and our Privacy Policy.",
         "View this post on Instagram",
         "A post shared by Harbour Ferries (@harbour_ferries)",
         "A post shared by @harbour.ferries",
@@ -302,11 +305,22 @@ def test_lines_that_are_no_prose(line: str) -> None:
     assert body.count("Paragraph") == 8
 
 
+def test_a_line_about_who_is_named_above_the_story() -> None:
+    line = "Ida Kent covers the harbours of the north and has crossed the bay 4,000 times."
+    body, _, _ = read(
+        document(f"<article><h1>Ferry</h1><p class=byline>By Ida Kent</p>{STORY}<p>{line}</p></article>")
+    )
+    assert line not in (body or "")
+    body, _, _ = read(document(f"<article><h1>Ferry</h1>{STORY}<p>{line}</p></article>"))
+    assert line in (body or "")
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "Ruth Amselberg is the ferry's captain, and no relation of this reporter.",
         "The ferry carried 40/60 goats and sheep that day, said Joe Roe",
+        "The board sent the papers a photo: nobody was on it.",
         "The cook says this film about cookies was baked, not acted.",
         "Der Kapitän hat den Inhalt der Kiste mit einem Klick öffnen lassen.",
     ],

@@ -23,7 +23,8 @@ _RIGHTS = re.compile(
     r"hakları saklıdır|"
     r"無断転載|無断複製|著作権|版权所有|無断転載禁止|무단\s*전재|جميع الحقوق "
     r"محفوظة|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|"
-    r"may not be (?:published, broadcast|reproduced|redistributed)",
+    r"may not be (?:published, broadcast|reproduced|redistributed)|"
+    r"by using th(?:is|e) (?:web)?site,? you (?:consent|agree|accept)",
     re.I,
 )
 
@@ -40,6 +41,7 @@ _SHARED_POST = re.compile(
 _EMBED_NOTICE = re.compile(
     r"^(?=.*(?:klick|einverstanden|zustimm|einwillig|datenschutz|empfohlen|\bvon der redaktion)).*"
     r"\b(?:extern\w*|eingebettet\w*|redaktionelle[nrs]?) (?:redaktionelle[nrs]? )?inhalte?\b|"
+    r"\beinverstanden, dass mir .{0,30}inhalte?\b|"
     r"^personenbezogene daten (?=.*drittplattform)|"
     r"^empfohlene[rs]? (?:externe[rs]? |redaktionelle[rs]? )?inhalte?$|"
     r"\b(?:this|dies\w*|ce|cet|cette|este|esta|questo|questa|deze|dit|det här|denne|dette|tę|ten|tej) "
@@ -66,11 +68,14 @@ _CAPTION_CREDIT = re.compile(
     r"[^\W\d_][\w.’'-]*(?:[ /-]+[\w.’'&-]+){0,5}\)?$",
     re.I,
 )
-# "Boats at the pier. (Photo: Ann Lee)"
-_CREDIT_AT_END = re.compile(
-    r"[(\[](?:(?:photo|image|picture|file|screenshot) )?(?:credits?|photos?|fotos?|images?|bild(?:er|quelle)?"
+# "Boats at the pier. (Photo: Ann Lee)", "Boats at the pier. Credit: Ann Lee"
+_PICTURE = (
+    r"(?:(?:photo|image|picture|file|screenshot) )?(?:credits?|photos?|fotos?|images?|bild(?:er|quelle)?"
     r"|pictures?|crédits?|imagen|imagem|immagine|fotografía|kuva|zdjęcie|фото|foto[ğg]raf)"
-    r"(?: by|:| ?©| ?/| courtesy)[^()\[\]]{1,60}[)\]]\W?$",
+)
+_CREDIT_AT_END = re.compile(
+    rf"[(\[]{_PICTURE}(?: by|:| ?©| ?/| courtesy)[^()\[\]]{{1,60}}[)\]]\W?$|"
+    rf"[.!?…”»)] {_PICTURE}: ?[^.!?:()]{{2,60}}$",
     re.I,
 )
 # What follows an author's name in a line about the author: "is a reporter for ...", "writes about ...".
@@ -171,7 +176,7 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return appeal
     if first & W.PHOTO and words < 30 and count >= 0.3 * words and not text.endswith((".", "。")):
         return "credit"
-    if text[-1] in ")]." and len(text) > 1 and _CREDIT_AT_END.search(text[-90:]):
+    if every & (W.PHOTO | W.SOURCE) and len(text) > 1 and _CREDIT_AT_END.search(text[-90:]):
         return "caption"
     if every & W.PHOTO and words <= 10 and len(text) < 90 and _AGENCY_CREDIT.search(text):
         return "credit"
