@@ -33,7 +33,6 @@ _TAG = len("<p>")
 # elements are counted. Counted in the tree, they cost a tenth of that.
 _COUNTED_BEFORE = 1_000_000
 _COUNT_ELEMENTS = etree.XPath("count(//*)")
-_COUNT_LINKS = etree.XPath("count(//a)")
 _WRAPPERS = re.compile(
     rb"</?(?:div|span|font|a|b|i|u|em|strong|small|big|center|section|blockquote|ul|ol|li)\b[^<>]*>", re.I
 )
@@ -100,6 +99,10 @@ class Page:
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
+        if (links := len(self._head[5])) > limits.links:
+            self.exceeded["links"] = links
+            self.root = _empty()
+            del self._head
 
     @cached_property
     def _head(self) -> tuple[list[Any], ...]:
@@ -239,11 +242,8 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
         if most > limits.elements and len(data) > _COUNTED_BEFORE:
             _hold("elements", _tags(data, limits.elements), limits.elements, exceeded)
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
-        if root is not None and most > min(limits.elements, limits.links):
-            elements = _count(_COUNT_ELEMENTS, root)
-            _hold("elements", elements, limits.elements, exceeded)
-            if elements > limits.links:
-                _hold("links", _count(_COUNT_LINKS, root), limits.links, exceeded)
+        if root is not None and most > limits.elements:
+            _hold("elements", int(_COUNT_ELEMENTS(root)), limits.elements, exceeded)  # type: ignore[arg-type]
             if exceeded:
                 root = None
         deepest = min(limits.depth, _DEEPEST)
@@ -256,9 +256,13 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     except (etree.XMLSyntaxError, etree.ParserError):
         root = None
     if root is None:
-        return etree.fromstring(b"<html><body></body></html>", parser)
+        return _empty()
     _join_rest(root)
     return root
+
+
+def _empty() -> etree._Element:
+    return etree.fromstring(b"<html><body></body></html>", etree.HTMLParser())
 
 
 def _hold(name: str, found: int, limit: int, exceeded: dict[str, int]) -> None:
@@ -270,10 +274,6 @@ def _tags(data: bytes, enough: int) -> int:
     """Tags that open an element, at most; closing ones are told from them only where it matters."""
     tags = data.count(b"<")
     return tags - data.count(b"</") if tags > enough else tags
-
-
-def _count(of: etree.XPath, root: etree._Element) -> int:
-    return int(of(root))  # type: ignore[arg-type]
 
 
 def _join_rest(root: etree._Element) -> None:
