@@ -63,6 +63,11 @@ RUNS = {
     "stars": "*",
     "plus": "+",
     "percent": "%2",
+    "notices": "this content of ours, she said, and ",
+    "cookie notices": "this content, cookie, ",
+    "embeds": "externe Inhalte, klick, ",
+    "linked lines": "Follow us <a href='/w/a-b-c-d'>a b</a> now<br><br>",
+    "credits": "boats. Photo: ",
 }
 
 STORY = "".join(

@@ -53,6 +53,10 @@ _EMBED_NOTICE = re.compile(
     r"tillat|zaakcept|zgod))",
     re.I | re.S,
 )
+# No notice is longer, and looking for one takes its length squared.
+_NOTICE = 800
+# A block of more links is a list: which of its lines hold which is not asked.
+_LINKS = 50
 # Agencies that picture credits name.
 _AGENCIES = r"getty(?: images)?|afp|reuters|epa|shutterstock|imago|picture[- ]alliance"
 # "Ana Ruiz/Getty Images", "Joe Roe - AFP": names and an agency, no sentence.
@@ -92,7 +96,7 @@ def _about_author(text: str, authors: Sequence[str]) -> bool:
 
 def _linked(text: str, block: Block) -> float:
     """Share of a line of a block that is link."""
-    if len(text) == block.length or not block.links:
+    if len(text) == block.length or not 0 < len(block.links) <= _LINKS:
         return block.link_density
     held = [
         part for link in block.links for index, part in link.texts if index == block.index and part in text
@@ -144,8 +148,10 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return "caption"
     if len(text) < 160 and _SHARED_POST.search(text):
         return "share"
-    if ("ookie" in text or "nhalt" in text or "kapsl" in text or "Dritt" in text) and _EMBED_NOTICE.search(
-        text
+    if (
+        len(text) < _NOTICE
+        and ("ookie" in text or "nhalt" in text or "kapsl" in text or "Dritt" in text)
+        and _EMBED_NOTICE.search(text)
     ):
         return "consent"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
