@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from newscrawl.extract import labels as W
 from newscrawl.extract.blocks import HEADINGS, Block
+from newscrawl.extract.byline import BY
 
 # Letters a byline may hold beside its names: "von", "par", "and", "Text:".
 _BESIDE_NAMES = 8
@@ -53,8 +54,6 @@ _EMBED_NOTICE = re.compile(
     r"tillat|zaakcept|zgod))",
     re.I | re.S,
 )
-# No notice is longer, and looking for one takes its length squared.
-_NOTICE = 800
 # A block of more links is a list: which of its lines hold which is not asked.
 _LINKS = 50
 # Agencies that picture credits name.
@@ -82,6 +81,8 @@ _CREDIT_AT_END = re.compile(
     rf"[.!?…”»)] {_PICTURE}: ?[^.!?:()]{{2,60}}$",
     re.I,
 )
+# "Ann Lee, 5 September 2016", after "By".
+_SIGNED = re.compile(r"\s*[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}\W[^.!?]{0,30}\b(?:19|20)\d\d\W{0,2}$")
 # What follows an author's name in a line about the author: "is a reporter for ...", "writes about ...".
 _ABOUT = re.compile(
     r"(?:,[^.]{0,80},)?\s+(?:is|are|was|writes|covers|reports|has been|joined|ist|war|schreibt|berichtet|"
@@ -148,10 +149,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return "caption"
     if len(text) < 160 and _SHARED_POST.search(text):
         return "share"
-    if (
-        len(text) < _NOTICE
-        and ("ookie" in text or "nhalt" in text or "kapsl" in text or "Dritt" in text)
-        and _EMBED_NOTICE.search(text)
+    if ("ookie" in text or "nhalt" in text or "kapsl" in text or "Dritt" in text) and _EMBED_NOTICE.search(
+        text
     ):
         return "consent"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
@@ -164,6 +163,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
     words = max(words, 1)
     if first & W.STAMP and words <= 16 and count >= 0.1 * words and _DATE.search(text):
         return "stamp"
+    if first & W.BYLINE and words <= 12 and (by := BY.match(text)) and _SIGNED.match(text, by.end()):
+        return "byline"
     linked = _linked(text, block)
     if first & W.AD and count >= 0.5 * words and words <= 8:
         return "promo"
