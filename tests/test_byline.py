@@ -8,6 +8,8 @@ from newscrawl import parse_story
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
 from newscrawl.extract.headline import find_headline
+from newscrawl.extract.meta import read_meta
+from newscrawl.items import RawStory, Story
 from newscrawl.normalise.people import merge, names_in
 from newscrawl.page import Page
 
@@ -110,3 +112,22 @@ def test_text_in_an_element_named_for_who_wrote_it_is_no_byline() -> None:
     )
     assert story.authors == ["高木春"]
     assert text in (story.body or "")
+
+
+def test_the_byline_is_sought_up_to_the_text_whatever_line_above_it_was_taken_for_body() -> None:
+    events = "".join(
+        f"<div class='event'>The tide rose again at {hour} and the quay was shut.</div>" for hour in range(5)
+    )
+    page = Page(
+        f"<article><h1>Harbour reopens after storm</h1>{events}<div class='author'>Ana Ruiz</div>"
+        f"<div class='author'>Tom Falk</div><p>{TEXT}</p><p>{TEXT}</p></article>",
+        "https://quaypost.example/world/harbour",
+    )
+    layout = Layout(page)
+    layout.headline_block = find_headline(layout, page)[1]
+    paragraphs = [block for block in layout.blocks if block.tag == "p"]
+    layout.prose = frozenset(block.index for block in paragraphs)
+    story = Story(url=page.url)
+    story.raw = RawStory(base_url=page.base_url)
+    read_meta(story, layout, page, [layout.blocks[1], *paragraphs])
+    assert story.raw.bylines == ["Ana Ruiz", "Tom Falk"]

@@ -26,7 +26,9 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
     raw = story.raw
     headline = layout.headline_block
     first, last = (body[0].index, body[-1].index) if body else (None, None)
-    raw.bylines = read_bylines(layout, headline, first, last)
+    # A line above the byline may be taken for body, as one of a live blog's list of events.
+    prose = next((block.index for block in body if block.index in layout.prose), first)
+    raw.bylines = read_bylines(layout, headline, prose, last)
     raw.stated_authors = stated_authors(page)
     raw.stated_sources = stated_organisations(page) + stated_sources(page)
     raw.credits = read_credits(layout, headline, body)
