@@ -99,23 +99,23 @@ class Page:
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
-        if (links := len(self._head[5])) > limits.links:
+        if (links := len(self._elements["a"])) > limits.links:
             self.exceeded["links"] = links
             self.root = _empty()
-            del self._head
+            del self._elements
 
     @cached_property
-    def _head(self) -> tuple[list[Any], ...]:
-        """script, meta, link, base, title and a elements: one pass in C for all readers of metadata."""
+    def _elements(self) -> dict[str, list[Any]]:
+        """script, meta, link, base, title and a elements: one pass in C for all who ask for them."""
         found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title", "a")}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
-        return tuple(found.values())
+        return found
 
     @cached_property
     def base_url(self) -> str:
         """Address that relative links are resolved against."""
-        for element in self._head[3]:
+        for element in self._elements["base"]:
             if href := element.get("href"):
                 return _join(self.url, href)
         return self.url
@@ -125,7 +125,7 @@ class Page:
         """All JSON-LD objects of the page, @graph and lists flattened, in page order; broken ones left
         out."""
         found: list[dict[str, Any]] = []
-        for script in self._head[0]:
+        for script in self._elements["script"]:
             if "ld+json" in (script.get("type") or "").lower() and script.text:
                 found.extend(_objects(_load(script.text)))
         return found
@@ -143,7 +143,7 @@ class Page:
     def meta(self) -> dict[str, list[str]]:
         """Contents of the meta elements by lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
-        for element in self._head[1]:
+        for element in self._elements["meta"]:
             content = element.get("content")
             if content is None:
                 continue
@@ -171,13 +171,13 @@ class Page:
 
     @cached_property
     def _relations(self) -> list[tuple[str, Any]]:
-        return [(rel.lower(), element) for element in self._head[2] if (rel := element.get("rel"))]
+        return [(rel.lower(), element) for element in self._elements["link"] if (rel := element.get("rel"))]
 
     def anchors(self, rel: str) -> list[Any]:
         """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""
         return [
             element
-            for element in self._head[5]
+            for element in self._elements["a"]
             if (stated := element.get("rel")) and rel in stated.lower().split()
         ]
 
@@ -200,7 +200,7 @@ class Page:
     @cached_property
     def title(self) -> str:
         """Text of the title element, white space folded."""
-        for element in self._head[4]:
+        for element in self._elements["title"]:
             parent = element.getparent()
             # svg has titles too
             if parent is not None and parent.tag in ("head", "html", "body"):
@@ -238,13 +238,14 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
     )
     try:
         # There are no more elements than bytes by three ("<p>"): small pages need no counting.
-        most = len(data) // _TAG
-        if most > limits.elements and len(data) > _COUNTED_BEFORE:
-            _hold("elements", _tags(data, limits.elements), limits.elements, exceeded)
+        many = len(data) // _TAG > limits.elements
+        if many and len(data) > _COUNTED_BEFORE and (tags := _tags(data, limits.elements)) > limits.elements:
+            exceeded["elements"] = tags
         root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
-        if root is not None and most > limits.elements:
-            _hold("elements", int(_COUNT_ELEMENTS(root)), limits.elements, exceeded)  # type: ignore[arg-type]
-            if exceeded:
+        if root is not None and many:
+            elements = int(_COUNT_ELEMENTS(root))  # type: ignore[arg-type]
+            if elements > limits.elements:
+                exceeded["elements"] = elements
                 root = None
         deepest = min(limits.depth, _DEEPEST)
         if root is not None and (depth := _depth(root, deepest)) > deepest:
@@ -263,11 +264,6 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
 
 def _empty() -> etree._Element:
     return etree.fromstring(b"<html><body></body></html>", etree.HTMLParser())
-
-
-def _hold(name: str, found: int, limit: int, exceeded: dict[str, int]) -> None:
-    if found > limit:
-        exceeded[name] = found
 
 
 def _tags(data: bytes, enough: int) -> int:
