@@ -22,6 +22,7 @@ from newscrawl.extract.names import (
     PROP_FLAGS,
     TAG_FLAGS,
     TELLING,
+    Remembered,
     attribute_flags,
     name_flags,
 )
@@ -238,14 +239,6 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
-class _Flags(dict[str, int]):
-    """Flags of the page's class strings: most stand on many elements."""
-
-    def __missing__(self, names: str) -> int:
-        flags = self[names] = name_flags(names)
-        return flags
-
-
 class _Walk:
     """The walk's state: the run of inline content that is being gathered."""
 
@@ -261,7 +254,8 @@ class _Walk:
         self.bold_depth = 0
         self.depth = 0
         self.link: Link | None = None
-        self.flags_of = _Flags()
+        self.flags_of = Remembered(name_flags)
+        """Flags of the page's class strings: most stand on many elements."""
         self.no_menu = False
         """Whether what is walked has too few links to hold a menu."""
 

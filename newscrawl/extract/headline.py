@@ -38,13 +38,13 @@ from newscrawl.site import Site
 
 # Names of an h1 that search engines read and readers don't see, or see as the end of the breadcrumb.
 _SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb|unsichtbar", re.I)
-# Kickers by names that the layout's dictionary does not take for kickers, since they say something else
-# elsewhere.
 # What a heading's second line is named, behind the headline.
 _SUBTITLE_NAME = re.compile(
     r"sub-?(?:line|title|head|header)(?![a-z])|untertitel|unterzeile|standfirst|sous-?titre|subtitulo|bajada",
     re.I,
 )
+# Kickers by names that the layout's dictionary does not take for kickers, since they say something else
+# elsewhere.
 _KICKER_NAME = re.compile(
     r"kicker|eyebrow|topline|over-?line|over-?title|dachzeile|spitzmarke|catchline|title-?header|"
     r"super-?title|pre-?title|"

@@ -121,7 +121,7 @@ def machine_times(
                 continue
             if place.last < index < len(layout.blocks):
                 block = layout.blocks[index]
-                if several or (place.around(block) | block.node.flags) & NEVER:
+                if several or place.boxes(block) & NEVER:
                     continue
             if "dateModified" in prop or "dateupdated" in prop.lower():
                 add(value, "updated", "microdata", prop)

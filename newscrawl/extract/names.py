@@ -250,16 +250,20 @@ def name_flags(names: str) -> int:
 
 def _one_name(name: str) -> int:
     parted = name if name.islower() else _CAMEL.sub("-", name)
+    # Bytes are split ten times as fast as a regular expression finds words.
+    words = parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split()
     flags = 0
     before = b""
-    # Bytes are split ten times as fast as a regular expression finds words.
-    for word in parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split():
+    for word in words:
         flags |= _known(word, 0) | _known(before + word, 0)
         before = word
-    if flags & AD and _DIGIT.search(parted) and not _AD_WORD.search(parted.lower()):
-        words = parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split()
-        if not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads")):
-            flags &= ~AD
+    if (
+        flags & AD
+        and _DIGIT.search(parted)
+        and not _AD_WORD.search(parted.lower())
+        and not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads"))
+    ):
+        flags &= ~AD
     if "omment" in parted and _COMMENT_NAME.match(parted):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
@@ -274,7 +278,7 @@ class Remembered(dict[str, int]):
     It is emptied as those are; see `newscrawl.memory`.
     """
 
-    def __init__(self, function: Callable[[str], int], most: int) -> None:
+    def __init__(self, function: Callable[[str], int], most: int = 32_768) -> None:
         super().__init__()
         self._function = function
         self._most = most
@@ -293,7 +297,7 @@ class Remembered(dict[str, int]):
 
 
 # Name by name: strings of classes are a page's own, but most of the names in them are in other strings too.
-_FLAGS = Remembered(_one_name, 32768)
+_FLAGS = Remembered(_one_name)
 
 
 def attribute_flags(name: str, value: str) -> int:

@@ -66,15 +66,20 @@ class StoryPlace:
             node = node.parent
         return flags
 
+    def boxes(self, block: Block) -> int:
+        """Flags of a block's own element and of the containers `around` it, without those of what is inline
+        in it."""
+        return self.around(block) | block.node.flags
+
     def in_comments(self, block: Block) -> bool:
         """Whether a block below the story stands among comments, not only beside a link to them."""
         if block.index <= min(self.first, self.head + 12):
             return False
-        return bool((self.around(block) | block.node.flags) & N.COMMENT)
+        return bool(self.boxes(block) & N.COMMENT)
 
     def own_footer(self, block: Block) -> bool:
         """Whether a block below the story stands in a footer of the story's container, not of the page."""
-        footer = _named(block, N.FOOTER)
+        footer = container(block, N.FOOTER)
         around = footer.parent if footer is not None else None
         return (
             around is not None
@@ -87,7 +92,7 @@ class StoryPlace:
         """Whether the aside or the like a block stands in is the story's own: author, date and buttons, and
         nothing of another story.
         """
-        box = _named(block, flag)
+        box = container(block, flag)
         if box is None or box.index in self.common or box.last - box.first > 8:
             return False
         if flag == N.RELATED and box.last - box.first < 2:
@@ -106,7 +111,7 @@ class StoryPlace:
 
     def in_teaser(self, block: Block) -> bool:
         """Whether the box named for other stories that a block stands in links to one."""
-        box = _named(block, N.RELATED)
+        box = container(block, N.RELATED)
         return (
             box is not None
             and box.index not in self.common
@@ -141,7 +146,7 @@ class StoryPlace:
 
     def _second_header(self, block: Block) -> bool:
         """Whether the header a block stands in is the story's: in its container, below the site's own."""
-        header = _named(block, N.HEADER)
+        header = container(block, N.HEADER)
         around = header.parent if header is not None else None
         if around is None or not around.first <= self.head < around.last <= self.last + 4:
             return False
@@ -160,7 +165,7 @@ class StoryPlace:
         )
 
 
-def _named(block: Block, flag: int) -> Node | None:
+def container(block: Block, flag: int) -> Node | None:
     """The innermost container of a block that is named for something."""
     node: Node | None = block.node
     while node is not None and not node.flags & flag:

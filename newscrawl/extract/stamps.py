@@ -14,10 +14,10 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.extract import names as N
-from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
+from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.machine_times import EPOCH, ISO, NEVER, element_time, machine_times, of_event
-from newscrawl.extract.place import StoryPlace
+from newscrawl.extract.place import StoryPlace, container
 from newscrawl.extract.selected import selected, texts
 from newscrawl.items import MachineTime, RawStamp
 from newscrawl.page import Page
@@ -78,7 +78,7 @@ _OF_OTHERS = re.compile(
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]{2,}\)?\s?[:：]\s*$")
 _BY = re.compile(rf"(?:{BY.pattern}|(?i:author|autor|verfasser)\b)")
 # "5.9.2016 - By Ann Roe"
-_THEN_BY = re.compile(rf"[\s|•·,;–—-]+(?:{BY.pattern}|(?i:author|autor|verfasser)\b)")
+_THEN_BY = re.compile(rf"[\s|•·,;–—-]+{_BY.pattern}")
 # An author's name before a date: "Ann Roe | 5.9.2016".
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,3}\s*[|•·]\s*$")
 _LONGEST_LINE = 220
@@ -230,16 +230,14 @@ class _Search:
 
     def _leaf(self, block: Block) -> str | None:
         """The date of a calendar's leaf, its day and month blocks of their own, for the first of them."""
-        leaf: Node | None = block.node
-        while leaf is not None and not leaf.flags & N.DATE:
-            leaf = leaf.parent
+        leaf = container(block, N.DATE)
         if leaf is None or not 1 < leaf.last - leaf.first < 4:
             return None
         texts = [other.text for other in self.blocks[leaf.first : leaf.last]]
-        if any(len(text) > 12 or _whole(read_stamps(text, self.language)) for text in texts):
+        if any(len(text) > 12 or any(map(_whole, read_stamps(text, self.language))) for text in texts):
             return None
         text = " ".join(texts)
-        if not _whole(read_stamps(text, self.language)):
+        if not any(map(_whole, read_stamps(text, self.language))):
             return None
         return text if block.index == leaf.first else ""
 
@@ -250,9 +248,9 @@ class _Search:
             return flags
         place, index = self.place, block.index
         if index > place.last and _OF_ITSELF.match(block.text):
-            return (place.around(block) | block.node.flags) & ~N.FOOTER  # whatever it links to
+            return place.boxes(block) & ~N.FOOTER  # whatever it links to
         if block.length > _LONGEST_LINE and block.kind == "body":
-            flags = place.around(block) | block.node.flags  # what links in a paragraph are named says nothing
+            flags = place.boxes(block)  # what links in a paragraph are named says nothing
             # The "teaser" at its head is the story's own.
             return flags & ~N.RELATED if near and flags & N.SUMMARY else flags
         flags = place.flags(block)
@@ -283,7 +281,7 @@ class _Search:
         index, blocks, place = block.index, self.blocks, self.place
         if not 0 < index - place.last <= 4 or reading.role or reading.span or flags & _ELSEWHERE:
             return False
-        if len(line) >= 100 or not _whole((reading,)) or _OF_OTHERS.match(line):
+        if len(line) >= 100 or not _whole(reading) or _OF_OTHERS.match(line):
             return False
         if any(other.tag in HEADINGS for other in blocks[max(place.head + 1, index - 4) : index]):
             return False  # what has begun with a heading has an author and a date, too
@@ -347,9 +345,9 @@ class _Search:
         return line, readings
 
 
-def _whole(readings: tuple[Reading, ...]) -> bool:
-    """Whether one of them is of a day with its year."""
-    return any(reading.dates and reading.dates[0][1][0] is not None for reading in readings)
+def _whole(reading: Reading) -> bool:
+    """Whether a reading is of a day with its year."""
+    return len(reading.dates) > 0 and reading.dates[0][1][0] is not None
 
 
 def _unglued(block: Block) -> str:
@@ -379,7 +377,7 @@ def _score(
     if block.length > _LONGEST_LINE and (not reading.role or index < place.first) and "\n" not in block.text:
         return _POSSIBLE if _opens(block, line, reading) and not flags & _ELSEWHERE else 0.0
     dated = bool(reading.dates)
-    whole = dated and reading.dates[0][1][0] is not None
+    whole = _whole(reading)
     rest = _letters(line[: reading.start]) + _letters(line[reading.end :])
     if len(readings) > 1:
         for other in readings:
@@ -508,8 +506,7 @@ def _opens(block: Block, line: str, reading: Reading) -> bool:
     """Whether a story's text opens with its date, as datelines do."""
     return (
         reading.start <= 40
-        and len(reading.dates) > 0
-        and reading.dates[0][1][0] is not None
+        and _whole(reading)
         # "11 September 2001. That day ..." tells of a day; figures, a place or a class name do not.
         and (reading.shape != "" or reading.start > 0 or reading.role != "" or block.flags & N.DATE != 0)
         and _BEFORE_OPENING.match(line[: reading.start]) is not None
