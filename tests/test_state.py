@@ -424,7 +424,6 @@ def test_a_clock_that_was_set_back_does_no_harm() -> None:
 
 def test_a_revision_is_claimed_by_one_run_until_it_is_stored_or_the_run_is_over(store: SqliteStore) -> None:
     one, two = (store.begin_run(crawl, 1, fresh=True).id for crawl in ("one", "two"))
-    assert store.others(one) == ["two"]
     assert store.claim(one, STORY.id, 1) is None
     assert store.claim(one, STORY.id, 1) is None
     assert store.claim(two, STORY.id, 1) == "one"
@@ -436,4 +435,3 @@ def test_a_revision_is_claimed_by_one_run_until_it_is_stored_or_the_run_is_over(
     assert store.claim(one, STORY.id, 4) is None
     store.end_run(one, 2, "finished")
     assert store.claim(two, STORY.id, 4) is None
-    assert store.others(two) == []

@@ -116,8 +116,6 @@ class Run:
         self._busy_since: float | None = None
         self._marked: dict[str, int] = {}
         self.ended = False
-        self.alone = True
-        """Whether no other crawl was at work on this state when it was last looked at."""
 
     # -- beginning and end -----------------------------------------------------------------------------------
 
@@ -159,7 +157,6 @@ class Run:
             ]
             self.store.write(self.crawl, self.row.id, now, Batch(feeds=marks))
         self.store.release(self.crawl)
-        self.alone = not self.store.others(self.row.id)
         again = self.store.retry_failed(self.crawl)
         self.waiting = waiting + again
         if waiting:
@@ -253,31 +250,42 @@ class Run:
     def claim(self, story: KnownStory) -> bool:
         """Take it on to write this revision; False where a crawl beside this one does or did.
 
-        Two crawls of one site (two of its sections, say) meet the same new story now and then. While none
-        runs beside this one, nothing has to be written for it; whether one does is asked each time, so that
-        one that has just begun finds claimed what is on its way here.
+        Two crawls of one site (two of its sections, say) meet the same new story now and then. The claim
+        stands in the state before the line is written and until the batch with the story does: whenever
+        another crawl begins, it finds one or the other.
         """
-        if self.alone:
-            self._look_around()
-        if self.alone:
-            return True
-        holder = self._asked(lambda: self.store.claim(self.row.id, story.id, story.revision))
-        if holder:
-            # A crawl that was killed, and whose lock is free, writes nothing any more.
-            lock = CrawlLock(self.lock.path.parent, holder)
-            if lock.acquire():
-                self.store.release(holder)
-                lock.release()
-                holder = self._asked(lambda: self.store.claim(self.row.id, story.id, story.revision))
-        return holder is None and self.frozen is None
+        while self.frozen is None:
+            try:
+                holder = self.store.claim(self.row.id, story.id, story.revision)
+                if holder and self._settle(holder):
+                    holder = self.store.claim(self.row.id, story.id, story.revision)
+            except StateBusy as error:
+                self._wait_for(error)  # the store has waited for some seconds already
+            except StateError as error:
+                self._fail(str(error))
+            else:
+                self._busy_since = None
+                return holder is None
+        return False
 
-    def _look_around(self) -> None:
-        alone = not self._asked(lambda: self.store.others(self.row.id))
-        if self.alone and not alone:
-            # What is on its way was not claimed yet.
-            for story in self.limbo.values():
-                self._asked(lambda story=story: self.store.claim(self.row.id, story.id, story.revision))  # type: ignore[misc]
-        self.alone = alone
+    def _settle(self, crawl: str) -> bool:
+        """Settle what a killed run of a crawl left behind, its claims with it; False where it is at work.
+
+        A line may stand in its feed that the state never learned of: the claim says so.
+        """
+        from newscrawl.state.recover import recover
+
+        lock = CrawlLock(self.lock.path.parent, crawl)
+        if not lock.acquire():
+            return False
+        try:
+            self.flush()
+            for dead in self.store.open_runs(crawl):
+                recover(self, dead.id)
+            self.store.release(crawl)
+        finally:
+            lock.release()
+        return True
 
     def facts(self, site: str) -> dict[str, Any]:
         """What is remembered of a site, its date-order evidence among it."""
@@ -386,7 +394,6 @@ class Run:
             self._fail(str(error))
             return False
         self._busy_since = None
-        self._look_around()
         self._marked.update({mark.path: mark.offset for mark in marks})
         self.batch = Batch()
         if len(self.seen) > FORGET:

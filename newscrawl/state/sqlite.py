@@ -336,12 +336,6 @@ class SqliteStore:
         return [FeedMark(*row) for row in self._db.execute(query, (run,))]
 
     @_guarded
-    def others(self, run: int) -> list[str]:
-        joined = "runs JOIN crawls c ON c.id = crawl"
-        query = f"SELECT DISTINCT name FROM {joined} WHERE ended IS NULL AND runs.id <> ?"
-        return [name for (name,) in self._db.execute(query, (run,))]
-
-    @_guarded
     def claim(self, run: int, story_id: str, revision: int) -> str | None:
         number = as_int(story_id)
         with self._transaction() as db:

@@ -231,9 +231,6 @@ class Store(Protocol):
     def feeds(self, run: int) -> list[FeedMark]:
         """Feed files the run was writing."""
 
-    def others(self, run: int) -> list[str]:
-        """Crawls with another run that has not ended: it is at work, or was killed."""
-
     def claim(self, run: int, story_id: str, revision: int) -> str | None:
         """Claim a revision before its line is written; the crawl that has it already, or None.
 
