@@ -16,6 +16,7 @@ from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import _even, read_body
 from newscrawl.extract.classify import Verdict
 from newscrawl.extract.headline import find_headline
+from newscrawl.extract.tables import FIRST, judged_alike, long_tables
 from newscrawl.items import Story
 from newscrawl.normalise.text import clean_paragraph, normalise_body
 from newscrawl.page import Page
@@ -238,6 +239,18 @@ def test_subheadings_over_text_are_believed_together(over_text: bool, believed: 
     likely = {block.index: 0.35 if block.tag == "h3" else 0.95 for block in layout.blocks}
     _even(layout, likely)
     assert all((likely[block.index] >= 0.5) is believed for block in layout.blocks if block.tag == "h3")
+
+
+@pytest.mark.parametrize(("likely", "believed"), [(0.8, 400), (0.2, 0)])
+def test_cells_of_long_tables_are_judged_by_the_first(likely: float, believed: int) -> None:
+    heat = "".join(f"<tr><td>{n}.</td><td>Ann Lee</td><td>3:{n}</td><td>Harbour</td></tr>" for n in range(50))
+    layout = Layout(Page(document(f"<p>Results.</p><table>{heat}</table><table>{heat}</table>"), URL))
+    tables = long_tables(layout)
+    assert [len(cells) for cells in tables] == [400]
+    found = judged_alike(tables, {0: 0.5} | dict.fromkeys(tables[0][:FIRST], likely))
+    assert list(found) == list(range(401))
+    assert sum(found[index] > 0.5 for index in found) == believed
+    assert not long_tables(Layout(Page(document(f"<table>{heat}</table>"), URL)))
 
 
 def test_a_paragraph_under_a_linked_credit_is_no_teaser() -> None:

@@ -25,6 +25,7 @@ from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
+from newscrawl.extract.tables import FIRST, judged_alike, long_tables
 from newscrawl.page import Page
 from newscrawl.site import Site
 
@@ -160,7 +161,9 @@ def _bylined(layout: Layout, chosen: list[Block]) -> list[str]:
 
 def _scores(layout: Layout, anchor: Anchor, headline: Block | None) -> dict[int, float]:
     place = headline.index if headline is not None else None
-    return likelihoods(layout, features(anchor, place))
+    tables = long_tables(layout)
+    rest = frozenset(index for cells in tables for index in cells[FIRST:])
+    return judged_alike(tables, likelihoods(layout, features(anchor, place, but=rest)))
 
 
 def _stated(layout: Layout, site: Site | None) -> list[Block] | None:

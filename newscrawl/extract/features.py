@@ -7,6 +7,7 @@ words), which the scorer tests one by one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from math import log
 
 from newscrawl.extract import labels as W
@@ -79,15 +80,18 @@ def zone(anchor: Anchor, h1: int | None) -> tuple[int, int]:
     return max(0, start - _NEAR), min(len(blocks), end)
 
 
-def features(anchor: Anchor, h1: int | None, *, every: bool = False) -> dict[int, list[float]]:
+def features(
+    anchor: Anchor, h1: int | None, *, every: bool = False, but: Collection[int] = ()
+) -> dict[int, list[float]]:
     """Rows of numbers by block index, of the blocks that may be body; an empty row for a block that is body
     beyond doubt: a long paragraph of the markup that most of the prose has, in its midst.
 
     :param h1: index of the block that shows the headline, where it is known.
     :param every: describe what is beyond doubt too.
+    :param but: blocks that are judged otherwise.
     """
     start, end = zone(anchor, h1)
-    return _Description(anchor, h1, start, end).rows(every) if start < end else {}
+    return _Description(anchor, h1, start, end).rows(every, but) if start < end else {}
 
 
 class _Description:
@@ -164,7 +168,7 @@ class _Description:
                 if i < self.first and self.blocks[i].length < 120:
                     self.bylines += self.blocks[i].text + "\n"
 
-    def rows(self, every_row: bool) -> dict[int, list[float]]:
+    def rows(self, every_row: bool, but: Collection[int]) -> dict[int, list[float]]:
         anchor = self.anchor
         layout = anchor.layout
         page = layout.page
@@ -205,7 +209,7 @@ class _Description:
             at = i - start
             same = signatures(self.signatures[at], 0.0) / main_weight
             parent = node.parent or node
-            if tag in _NEVER or parent.tag in _NEVER:
+            if tag in _NEVER or parent.tag in _NEVER or i in but:
                 continue
             if evidence <= 0 and (
                 (links > 0.85 and not level and (same < _ALIKE or block.text[-1] not in _STOPS))
