@@ -15,6 +15,7 @@ from typing import Any
 from lxml.etree import XPath, iterwalk
 
 from newscrawl.extract.names import (
+    CLASS_FLAGS,
     DATE,
     FOOTER,
     HEADER,
@@ -22,7 +23,6 @@ from newscrawl.extract.names import (
     PROP_FLAGS,
     TAG_FLAGS,
     TELLING,
-    Remembered,
     attribute_flags,
     name_flags,
 )
@@ -254,8 +254,6 @@ class _Walk:
         self.bold_depth = 0
         self.depth = 0
         self.link: Link | None = None
-        self.flags_of = Remembered(name_flags)
-        """Flags of the page's class strings: most stand on many elements."""
         self.no_menu = False
         """Whether what is walked has too few links to hold a menu."""
 
@@ -273,7 +271,7 @@ class _Walk:
         names = ""
         for name, value in el.items():
             if name == "class":
-                flags |= self.flags_of[value]
+                flags |= CLASS_FLAGS[value]
                 names = f"{value} {names}" if names else value
             elif name == "id":
                 flags |= name_flags(value)
@@ -403,7 +401,7 @@ class _Walk:
     def _inline(self, el: Any, node: Node) -> None:
         for name, value in el.items():
             if name == "class":
-                self.run_flags |= self.flags_of[value]
+                self.run_flags |= CLASS_FLAGS[value]
             elif name == "itemprop":
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
             elif name in _TIMED and _TIMED[name].match(value) is not None and self._is_time(el):
@@ -431,7 +429,7 @@ class _Walk:
             return
         names = el.get("class")
         if names:
-            self.run_flags |= self.flags_of[names]
+            self.run_flags |= CLASS_FLAGS[names]
         pieces = self.pieces
         link = self.link = Link(el, href, node, len(self.layout.links), len(self.blocks))
         self.layout.links.append(link)

@@ -296,8 +296,10 @@ class Remembered(dict[str, int]):
         self.clear()
 
 
-# Name by name: strings of classes are a page's own, but most of the names in them are in other strings too.
+# Name by name, too: strings of classes come and go, but most of the names in them are in other strings.
 _FLAGS = Remembered(_one_name)
+CLASS_FLAGS = Remembered(name_flags)
+"""Flags of class strings: most stand on many elements of a page, and on most pages of a site."""
 
 
 def attribute_flags(name: str, value: str) -> int:
