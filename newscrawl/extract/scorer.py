@@ -87,21 +87,36 @@ def _function(trees: list[Any], columns: int) -> _Sum:
     Only numbers of the file reach the source, each through `float` or `int`.
     """
     names = ", ".join(f"x{column}" for column in range(columns))
-    source = "+".join(map(_expression, trees)) or "0.0"
+    bits: dict[int, str] = {}
+    total = _expression(trees, bits)
+    # Each bit is taken from the first column once, many trees ask for the same.
+    taken = "".join(f" {name} = x0&{bit}\n" for bit, name in bits.items())
+    source = f"def total(row):\n {names}, = row\n{taken} return {total}\n"
     space: dict[str, Any] = {"__builtins__": {}}
-    exec(compile(f"def total(row):\n {names}, = row\n return {source}\n", "body_scorer.json", "exec"), space)
+    exec(compile(source, "body_scorer.json", "exec"), space)
     function: _Sum = space["total"]
     return function
 
 
-def _expression(node: Any) -> str:
-    if not isinstance(node, list):
-        return f"({float(node)!r})"
-    feature, limit, left, right = node
+def _expression(trees: list[Any], bits: dict[int, str]) -> str:
+    """The sum of trees, and of the subtrees under one question: trees that begin with it ask it together."""
+    leaves = sum(float(tree) for tree in trees if not isinstance(tree, list))
+    terms = [repr(leaves)]
+    asked: dict[str, tuple[list[Any], list[Any]]] = {}
+    for tree in trees:
+        if isinstance(tree, list):
+            feature, limit, left, right = tree
+            lefts, rights = asked.setdefault(_question(feature, limit, bits), ([], []))
+            lefts.append(left)
+            rights.append(right)
+    for question, (lefts, rights) in asked.items():
+        terms.append(f"({_expression(lefts, bits)} if {question} else {_expression(rights, bits)})")
+    return "+".join(terms if leaves or not asked else terms[1:])
+
+
+def _question(feature: int, limit: float, bits: dict[int, str]) -> str:
     if not feature:  # a set of bits: the limit is the bit asked for, and left is where it is not set
-        test = f"not x0&{int(limit)}"
-    elif feature in _WHOLE:
-        test = f"x{int(feature)}<={floor(limit)}"
-    else:
-        test = f"x{int(feature)}<={float(limit)!r}"
-    return f"({_expression(left)} if {test} else {_expression(right)})"
+        return f"not {bits.setdefault(int(limit), f'b{len(bits)}')}"
+    if feature in _WHOLE:
+        return f"x{int(feature)}<={floor(limit)}"
+    return f"x{int(feature)}<={float(limit)!r}"
