@@ -8,7 +8,12 @@ body.
 from __future__ import annotations
 
 import re
+from codecs import charmap_encode
+from collections.abc import Set
+from contextlib import suppress
+from encodings.cp1252 import encoding_table
 from functools import lru_cache
+from typing import AnyStr
 
 SHARE = 1 << 0  # share, follow us, print, e-mail
 NEWSLETTER = 1 << 1  # sign up, subscribe, newsletter, app appeals
@@ -217,12 +222,25 @@ _TELLING = frozenset(word for words in _WORDS for word in words.split()[-1:])
 # Vowel signs of Indic scripts, Thai and Arabic are no \w, but part of their words. One character class, no
 # alternatives: this runs over most of a page's text.
 _WORD = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u064b-\u065f]+(?:'[^\W\d_]+)?|©")
-# The same words in an ASCII text, at a fifth of the cost: all but letters, digits and apostrophes part words.
-_ASCII_WORDS = bytes(
-    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or chr(code) == "'") else ord(" ")
-    for code in range(256)
-)
-_TELLING_ASCII = frozenset(word.encode() for word in _TELLING if word.isascii())
+# The same words in a text of Western languages, at a third of the cost: one byte a letter, and all but
+# letters, digits and apostrophes part words.
+_WESTERN = "cp1252"
+
+
+def _western(code: int) -> int:
+    letter = bytes((code,)).decode(_WESTERN, "replace").lower()
+    kept = letter.isalnum() or letter in "'©"
+    return (letter if kept else "'" if letter == "’" else " ").encode(_WESTERN)[0]
+
+
+_WESTERN_WORDS = bytes(map(_western, range(256)))
+_LETTERS_WESTERN = bytes(code for code in range(256) if bytes((code,)).decode(_WESTERN, "replace").isalpha())
+_WORDS_WESTERN: dict[bytes, int] = {}
+for _key, _bits in _WORDS.items():
+    with suppress(UnicodeEncodeError):
+        _WORDS_WESTERN[_key.encode(_WESTERN)] = _bits
+_FIRST_WESTERN = frozenset(words.split()[0] for words in _WORDS_WESTERN if b" " in words)
+_TELLING_WESTERN = frozenset(word for words in _WORDS_WESTERN for word in words.split()[-1:])
 _SPACELESS_RUN = re.compile("|".join(sorted(map(re.escape, _SPACELESS), key=len, reverse=True)))
 _SPACELESS_SCRIPT = re.compile("[぀-ヿ一-鿿]")
 
@@ -235,33 +253,17 @@ def labels(text: str) -> tuple[int, int, int, int]:
     >>> bool(first & MORE), count, words
     (True, 1, 5)
     """
-    words: list[str]
-    if text.isascii():
-        plain = text.encode().translate(_ASCII_WORDS).split()
-        if "'" in text:
-            plain = [bare for word in plain if (bare := word.strip(b"'"))]
-        if _TELLING_ASCII.isdisjoint(plain):
-            return 0, 0, 0, len(plain)
-        words, spaceless = [word.decode() for word in plain], None
-    else:
-        text = text.lower().replace("’", "'").replace("_", " ")
-        words = _WORD.findall(text)
-        spaceless = _SPACELESS_SCRIPT.search(text)
-        if not spaceless and _TELLING.isdisjoint(words):
-            return 0, 0, 0, len(words)
-    known = _WORDS.get
-    first = every = count = 0
-    before = ""
-    for i, word in enumerate(words):
-        bits = known(word, 0)
-        if before in _FIRST_WORDS:
-            bits |= known(f"{before} {word}", 0)
-        if bits:
-            every |= bits
-            count += 1
-            if i < 3:
-                first |= bits
-        before = word
+    western = _in_western(text)
+    if western is not None:
+        if _TELLING_WESTERN.isdisjoint(western):
+            return 0, 0, 0, len(western)
+        return *_told(western, _WORDS_WESTERN, _FIRST_WESTERN, b" "), len(western)
+    text = text.lower().replace("’", "'").replace("_", " ")
+    words = _WORD.findall(text)
+    spaceless = _SPACELESS_SCRIPT.search(text)
+    if not spaceless and _TELLING.isdisjoint(words):
+        return 0, 0, 0, len(words)
+    first, every, count = _told(words, _WORDS, _FIRST_WORDS, " ")
     if spaceless:
         for match in _SPACELESS_RUN.finditer(text):
             bits = _SPACELESS[match.group()]
@@ -270,3 +272,43 @@ def labels(text: str) -> tuple[int, int, int, int]:
             if match.start() < 8:
                 first |= bits
     return first, every, count, len(words)
+
+
+def _told(
+    words: list[AnyStr], known: dict[AnyStr, int], firsts: Set[AnyStr], space: AnyStr
+) -> tuple[int, int, int]:
+    """(labels of the first words, labels anywhere, number of words that are labels)."""
+    first = every = count = 0
+    before = space
+    for i, word in enumerate(words):
+        bits = known.get(word, 0)
+        if before in firsts:
+            bits |= known.get(before + space + word, 0)
+        if bits:
+            every |= bits
+            count += 1
+            if i < 3:
+                first |= bits
+        before = word
+    return first, every, count
+
+
+def _in_western(text: str) -> list[bytes] | None:
+    """A text's words as bytes; None where it is not all Western, or has an apostrophe that is none of an
+    elision's ("l'amie").
+    """
+    if text.isascii():
+        words = text.encode().translate(_WESTERN_WORDS).split()
+        return [bare for word in words if (bare := word.strip(b"'"))] if "'" in text else words
+    if "©" in text:  # a word by itself
+        text = text.replace("©", " © ")
+    try:
+        words = charmap_encode(text, "strict", encoding_table)[0].translate(_WESTERN_WORDS).split()
+    except UnicodeEncodeError:
+        return None
+    if "'" in text or "’" in text:
+        words = [bare for word in words if (bare := word.strip(b"'"))]
+        for word in words:
+            if b"'" in word and word.partition(b"'")[2].translate(None, _LETTERS_WESTERN):
+                return None
+    return words
