@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,7 @@ _JSON_WRAPPING = re.compile(
     r"/\*\s*\]\]>\s*\*/)+\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_read_json = json.JSONDecoder(strict=False).decode
 
 # libxml2 gives up on the rest of a page at 2,048 levels, even where huge trees are allowed. Such a page is
 # read again without the elements that are nested so: a <p> doesn't nest.
@@ -99,15 +101,14 @@ class Page:
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
-        if (links := len(self._elements["a"])) > limits.links:
-            self.exceeded["links"] = links
+        if next(islice(self.root.iter("a"), limits.links, None), None) is not None:
+            self.exceeded["links"] = sum(1 for _ in self.root.iter("a"))
             self.root = _empty()
-            del self._elements
 
     @cached_property
     def _elements(self) -> dict[str, list[Any]]:
-        """script, meta, link, base, title and a elements: one pass in C for all who ask for them."""
-        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title", "a")}
+        """script, meta, link, base and title elements: one pass in C for all who ask for them."""
+        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title")}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return found
@@ -177,7 +178,7 @@ class Page:
         """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""
         return [
             element
-            for element in self._elements["a"]
+            for element in self.root.iter("a")
             if (stated := element.get("rel")) and rel in stated.lower().split()
         ]
 
@@ -315,11 +316,11 @@ def _load(text: str) -> Any:
     if text[:1] not in ("{", "[") or text[-1:] not in ("}", "]"):
         text = _JSON_WRAPPING.sub("", text).strip()
     try:
-        return json.loads(text, strict=False)
+        return _read_json(text)
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(_TRAILING_COMMA.sub("", text), strict=False)
+        return _read_json(_TRAILING_COMMA.sub("", text))
     except (ValueError, RecursionError):
         return None
 

@@ -227,8 +227,8 @@ class Layout:
         """The node that holds the bulk of the page's prose, once `read_body` has run."""
         _Walk(self).walk(page.root)
         # Prefix sums: the text and link characters of a node are a difference of two of them.
-        self.chars_before = [0, *accumulate(block.length for block in self.blocks)]
-        self.link_chars_before = [0, *accumulate(block.link_chars for block in self.blocks)]
+        self.chars_before = [0, *accumulate([block.length for block in self.blocks])]
+        self.link_chars_before = [0, *accumulate([block.link_chars for block in self.blocks])]
 
     def chars(self, node: Node) -> int:
         """Characters of text under a node."""

@@ -223,7 +223,7 @@ class _Description:
                 and (text[0] == opening or text[0] in _QUOTES)
                 and squeeze(text[:120])[:60] == description
             )
-            named = authors and any(name in text[:80] for name in authors)
+            named = authors and _names_any(text[:80], authors)
             if (
                 not every_row
                 and same > _ALIKE
@@ -288,6 +288,13 @@ class _Description:
             if weights[i] > STRONG:
                 previous_strong = i
         return rows
+
+
+def _names_any(text: str, authors: list[str]) -> bool:
+    for name in authors:  # noqa: SIM110 (a generator costs more than the looks)
+        if name in text:
+            return True
+    return False
 
 
 def _label_share(text: str) -> float:

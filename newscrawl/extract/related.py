@@ -180,7 +180,8 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
     headline stays.
     """
     # Whole texts are folded only where their first words agree.
-    first = {word for text in paragraphs if (word := _first_word(text))}
+    begins = [_first_word(text) for text in paragraphs]
+    first = {word for word in begins if word}
     known = {
         _fold(text)
         for block in blocks
@@ -193,8 +194,8 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
     words = {text.partition(" ")[0] for text in known}
     return [
         text
-        for text in paragraphs
-        if _first_word(text) not in words or len(folded := _fold(text)) < 16 or folded not in known
+        for text, word in zip(paragraphs, begins, strict=True)
+        if word not in words or len(folded := _fold(text)) < 16 or folded not in known
     ]
 
 

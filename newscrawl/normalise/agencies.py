@@ -52,6 +52,10 @@ _CREDIT_PHRASE = re.compile(
 
 
 _WORD = re.compile(r"\w+")
+# Of an ASCII text: letters, digits and underscores stay, in lower case; all else parts words.
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower()) if code < 128 and _WORD.match(chr(code)) else ord(" ") for code in range(256)
+)
 
 
 class _Table:
@@ -77,6 +81,7 @@ class _Table:
                     self._add(short, agency, True)
         for entries in self.first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self.first_ascii = frozenset(word.encode() for word in self.first if word.isascii())
         self.unspaced = unspaced
         self.unspaced_names = re.compile(
             "|".join(re.escape(name) for name in sorted(unspaced, key=len, reverse=True))
@@ -92,7 +97,10 @@ class _Table:
         found: list[tuple[int, int, str, bool]] = []
         end = 0
         # Most lines hold no word that a name begins with: one look at all of them.
-        named = not self.first.keys().isdisjoint(_WORD.findall(text.casefold()))
+        if text.isascii():  # the words as bytes, at a fifth of the cost
+            named = not self.first_ascii.isdisjoint(text.encode().translate(_ASCII_WORDS).split())
+        else:
+            named = not self.first.keys().isdisjoint(_WORD.findall(text.casefold()))
         for word in _WORD.finditer(text) if named else ():
             start = word.start()
             if start < end:
