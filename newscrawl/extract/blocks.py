@@ -54,10 +54,10 @@ _MENU_LINKS = 12
 _MENU_NAMES = NAV | FOOTER | HEADER
 _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?list", re.IGNORECASE)
 # Links as long as headlines; most are told by the first condition, at half the cost of the second.
-_HEADLINES = XPath("count(.//a[string-length() > 31][string-length(normalize-space()) > 31])")
-_LINKS = XPath("count(.//a)")
+_HEADLINES = XPath("count(descendant::a[string-length() > 31][string-length(normalize-space()) > 31])")
+_LINKS = XPath("count(descendant::a)")
 # A page's footer says a few words of its publisher.
-_PROSE = XPath("count(.//p[string-length(normalize-space()) > 100]) > 2")
+_PROSE = XPath("count(descendant::p[string-length(normalize-space()) > 100]) > 2")
 # No story has a longer address; what is longer carries data.
 _LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
