@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -101,14 +100,15 @@ class Page:
         self.exceeded: dict[str, int] = {}
         """Limits the page goes beyond, with what was found: {"elements": 1000004}."""
         self.root: etree._Element = _parse(data, limits, self.exceeded)
-        if next(islice(self.root.iter("a"), limits.links, None), None) is not None:
-            self.exceeded["links"] = sum(1 for _ in self.root.iter("a"))
+        if (links := len(self._elements["a"])) > limits.links:
+            self.exceeded["links"] = links
             self.root = _empty()
+            del self._elements
 
     @cached_property
     def _elements(self) -> dict[str, list[Any]]:
-        """script, meta, link, base and title elements: one pass in C for all who ask for them."""
-        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title")}
+        """script, meta, link, base, title and a elements: one pass in C for all who ask for them."""
+        found: dict[str, list[Any]] = {name: [] for name in ("script", "meta", "link", "base", "title", "a")}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return found
@@ -178,7 +178,7 @@ class Page:
         """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""
         return [
             element
-            for element in self.root.iter("a")
+            for element in self._elements["a"]
             if (stated := element.get("rel")) and rel in stated.lower().split()
         ]
 
