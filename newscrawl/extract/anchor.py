@@ -167,9 +167,11 @@ def _scoped_flags(layout: Layout) -> list[int]:
     before = layout.chars_before
     wide = 0.5 * before[-1]
     scoped: list[int] = []
+    around: Node | None = None  # the smallest so far that holds most of the text: what holds it does, too
     for node in layout.nodes:
-        flags = node.flags
-        if flags and before[node.last] - before[node.first] > wide:
+        flags, parent = node.flags, node.parent
+        if parent is around and before[node.last] - before[node.first] > wide:
+            around = node
             flags &= N.ARTICLE | N.BODY
-        scoped.append(flags if node.parent is None else flags | scoped[node.parent.index])
+        scoped.append(flags if parent is None else flags | scoped[parent.index])
     return scoped
