@@ -16,6 +16,7 @@ from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import _even, read_body
 from newscrawl.extract.classify import Verdict
 from newscrawl.extract.headline import find_headline
+from newscrawl.extract.residue import residue
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
 from newscrawl.items import Story
 from newscrawl.normalise.text import clean_paragraph, normalise_body
@@ -287,6 +288,9 @@ def test_lists_and_posts_may_say_a_thing_twice() -> None:
         "By Ruth Amsel",
         "Ruth Amsel, Jon Field",
         "HN (Ruth Amsel)",
+        "By Ida Kent, Harbour News, North Pier",
+        "Von Klara Hafen und Jan Pier",
+        "Autorin: Klara Hafen, Hafenblatt",
         "Ruth Amsel/Getty Images",
         "Harbour Trust via AFP",
         "The old ferry leaves the bay for the last time. IMAGO / Joe Roe",
@@ -342,6 +346,20 @@ def test_lines_that_look_like_residue(line: str) -> None:
     authors = json_ld(**{"@type": "NewsArticle", "author": [{"name": "Ruth Amsel"}]})
     body, _, _ = read(document(f"<article><h1>Ferry</h1><p>{line}</p>{STORY}</article>", authors))
     assert line in (body or "")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("<p>Von Klara Hafen</p>", "byline"),
+        ("<h2>Von Klara Hafen</h2>", ""),
+        ("<p>Von Hamburg nach Kiel im Schnee</p>", ""),
+        ("<p>By Jove, said the Captain</p>", ""),
+    ],
+)
+def test_signed_lines(line: str, kind: str) -> None:
+    (block,) = Layout(Page(document(line), URL)).blocks
+    assert residue(block.text, block) == kind
 
 
 def test_a_body_drawn_by_script_is_read_from_what_the_page_states() -> None:

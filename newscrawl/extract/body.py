@@ -23,6 +23,7 @@ from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
+from newscrawl.extract.furniture import is_date
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
@@ -132,6 +133,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             if part and (len(part) > longest or part[-1] not in ends or squeeze(part) not in told)
         ]
         kind = "headline"
+        if not body and parts and is_date(parts[0]):
+            parts = parts[1:]
+            kind = "stamp"
         kept = [part for part in parts if not (kind := residue(part, block, authors))]
         if kept:
             body.append(block)
@@ -139,6 +143,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             block.kind = "heading" if block.tag in HEADINGS else "body"
         else:
             block.kind = kind
+    while body and is_date(body[-1].text) and is_date(paragraphs[-1]):
+        paragraphs.pop()
+        body.pop().kind = "stamp"
     layout.body = body
     if sum(map(len, paragraphs)) < 0.1 * len(anchor.evidence.text):
         # Drawn by script: what the page states is all there is to read.

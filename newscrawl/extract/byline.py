@@ -39,7 +39,7 @@ _PERSON = re.compile(
 BY = re.compile(
     r"(?i:(?:(?:photos?|pictures?|images?) (?:and|&) )?"
     r"(?:written|reported|posted|published|story|words|text|report|commentary|opinion|analysis) by|by|"
-    r"von|ein \w+ von|par|por|di|a cura di|van|door|av|af|od|przez|autora?:|text[:ea]?|texto:|"
+    r"von|ein \w+ von|par|por|di|a cura di|van|door|av|af|od|przez|autora?:|autorin:|text[:ea]?|texto:|"
     r"fotos? und text|"
     r"redakt(?:ion|eur|or)\w*:|penulis:?|oleh|laporan|yazan:?|haber:|autor[:ei]?|автор[:ы]?|текст:?|від|"
     r"kirjoittanut|szerző:|"

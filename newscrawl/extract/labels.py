@@ -83,7 +83,9 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "required-reading must-read up-next keep-reading more-stories more-like siehe-auch auch-spannend "
         "même-sujet savoir-plus lee-también ver-también puedes-ver mira-también te-recomendamos ver-más "
         "lees-verder zobacz-także czytaj-także čtěte-dále vás-zajímat читать-также по-теме читайте-також "
-        "simak-juga lihat-juga baca-selengkapnya đọc-tiếp",
+        "simak-juga lihat-juga baca-selengkapnya đọc-tiếp "
+        "next-story related-information auch-interessieren unsere-empfehlung weiterführende-links "
+        "weitere-links aiheesta-lisää aiheesta-muualla sur-le-même à-voir-aussi puede-leer",
     ),
     (
         AD,
@@ -106,6 +108,8 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "зображення снимка φωτογραφία "
         "fotoğraf صورة الصورة عکس צילום फोटो तस्वीर gambar ảnh slika shutterstock istock imago "
         "picture-alliance reuters pexels pixabay unsplash alamy depositphotos dreamstime wikimedia "
+        "beitragsbild titelbild aufmacherbild headerbild abbildung abb header-image featured-image "
+        "cover-image "
         "写真 撮影 图 图片 摄 사진",
     ),
     (

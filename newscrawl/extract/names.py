@@ -66,7 +66,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         COMMENT,
         "comment disqus discussion respond reply replie talkback kommentar kommentare comentario commentaire "
-        "opinionstage",
+        "opinionstage commentlist pingback trackback",
     ),
     (
         RELATED,
@@ -86,7 +86,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         SHARE,
         "share sharing sharebar sharetool sharebutton sharethi social socialmedia socialshare sns addthi "
         "addtoany whatsapp facebook "
-        "twitter bookmark followu follow addthis",
+        "twitter bookmark followu follow addthis rating ratingblock ratingtext vote",
     ),
     (
         AD,
@@ -98,7 +98,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         CAPTION,
         "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext "
         "bildtext pictext "
-        "wpcaption mediacaption captiontext",
+        "wpcaption mediacaption captiontext imgtext imagealt imginline imgtitle",
     ),
     (
         CREDIT,
@@ -109,7 +109,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
         BYLINE,
         "byline author autor autore auteur writer contributor reporter columnist journalist articleauthor "
         "postauthor authorname "
-        "authorinfo authorbox authorbio bio redakteur verfasser penuli editor",
+        "authorinfo authorbox authorbio bio redakteur verfasser penuli editor postmeta postmetadata "
+        "entrymeta articlemeta articleinfo postinfo metainfo",
     ),
     (
         DATE,
@@ -147,7 +148,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         PAYWALL,
         "paywall piano subscribe subscription subscriber premium metered regwall paid abo paygate "
-        "registerwall",
+        "registerwall gate blurred",
     ),
     (NEWSLETTER, "newsletter signup mailing optin mailchimp emailsignup"),
     (
@@ -155,7 +156,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         "tag taglist tagcloud topic keyword categorie category schlagwort schlagworte themen tema posttag "
         "articletag rubrik",
     ),
-    (LEGAL, "copyright legal disclaimer term imprint impressum privacy"),
+    (LEGAL, "copyright legal disclaimer disclosure term imprint impressum privacy"),
     (
         HIDDEN,
         "hidden hide visuallyhidden sronly screenreader screenreadertext dnone ishidden assistive offscreen "
@@ -172,7 +173,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         CONSENT,
         "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar "
-        "interstitial",
+        "interstitial cookiedeclaration cookiepolicy cookieconsent cookienotice cmplz borlab",
     ),
     (
         POPULAR,
@@ -190,7 +191,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         INFOBOX,
         "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc "
-        "tableofcontent infokasten",
+        "tableofcontent infokasten fancybox reference footnote fussnote endnote citenote",
     ),
     (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label"),
     (BUTTON, "btn button cta"),

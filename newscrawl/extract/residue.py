@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from newscrawl.extract import labels as W
 from newscrawl.extract.blocks import HEADINGS, Block
 from newscrawl.extract.byline import BY
+from newscrawl.extract.furniture import furniture
 
 # Letters a byline may hold beside its names: "von", "par", "and", "Text:".
 _BESIDE_NAMES = 8
@@ -83,6 +84,11 @@ _CREDIT_AT_END = re.compile(
 )
 # "Ann Lee, 5 September 2016", after "By".
 _SIGNED = re.compile(r"\s*[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}\W[^.!?]{0,30}\b(?:19|20)\d\d\W{0,2}$")
+# "Ann Lee", "Ann Lee and Joe Roe, BBC News, New York", after "By".
+_NAMES = re.compile(
+    r"[\s:]*[A-ZÀ-Þ][\w.'’-]*(?: (?:(?:und|and|et|y|e|i|&|de|van|von|der|da|di|del|la|le) ){0,2}"
+    r"[A-ZÀ-Þ][\w.'’-]*){1,4}(?:, [A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}){0,3}\s*$"
+)
 # What follows an author's name in a line about the author: "is a reporter for ...", "writes about ...".
 _ABOUT = re.compile(
     r"(?:,[^.]{0,80},)?\s+(?:is|are|was|writes|covers|reports|has been|joined|ist|war|schreibt|berichtet|"
@@ -144,6 +150,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return ""
     if not _LETTER.search(text):
         return "" if text.isdigit() else "other"
+    if kind := furniture(text):
+        return kind
     if len(text) < 100 and authors and _only_names(text, authors):
         return "byline"
     if authors and _about_author(text, authors):
@@ -166,7 +174,12 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
     words = max(words, 1)
     if first & W.STAMP and words <= 16 and count >= 0.1 * words and _DATE.search(text):
         return "stamp"
-    if first & W.BYLINE and words <= 12 and (by := BY.match(text)) and _SIGNED.match(text, by.end()):
+    if (
+        first & W.BYLINE
+        and words <= 12
+        and (by := BY.match(text))
+        and (_SIGNED.match(text, by.end()) or (block.tag not in HEADINGS and _NAMES.match(text, by.end())))
+    ):
         return "byline"
     linked = _linked(text, block)
     if first & W.AD and count >= 0.5 * words and words <= 8:

@@ -1,0 +1,96 @@
+"""Short lines that a page puts around and between a story's paragraphs, told by their wording alone: reading
+times, "Page 1 of 2", "Loading ...", the words over a list of links, dates and figure labels."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["furniture", "is_date"]
+
+_READING_TIME = (
+    r"(?:estimated |average )?reading time|time to read|lesezeit|lesedauer|(?:temps|durée) de lecture|"
+    r"tiempo (?:estimado )?de lectura|tempo (?:stimato )?di lettura|tempo (?:estimado )?de leitura|leestijd|"
+    r"lästid|lesetid|læsetid|lukuaika|czas czytania|doba čtení|olvasási idő|timp de citire|"
+    r"время (?:на )?(?:чтения|прочтения)|час читання|okuma süresi|χρόνος ανάγνωσης|waktu baca|"
+    r"وقت القراءة|זמן קריאה|(?:预计)?阅读时间|読了時間|읽는 시간"
+)
+_PAGE_OF = (
+    r"(?:seite|page|página|pagina|sida|side|sivu|strona|strana|страница) \d+ (?:von|of|sur|de|di|van|av|af|z|"
+    r"ze|из|/) \d+"
+)
+_LOADING = (
+    r"loading|please wait|bitte warten|wird geladen|chargement(?: en cours)?|cargando|carregando|"
+    r"caricamento(?: in corso)?|wordt geladen|laddar|laster inn|ładowanie|načítání|загрузка|завантаження|"
+    r"yükleniyor|φόρτωση|جار(?:ي|ٍ) التحميل|読み込み中|加载中|로딩 ?중"
+)
+_MACHINERY = re.compile(
+    rf"\W*(?:(?:{_READING_TIME})\b.{{0,30}}|(?:{_PAGE_OF})|(?:{_LOADING}))\W{{0,5}}$", re.IGNORECASE
+).match
+# Over or before a list of links, with nothing else in the line.
+_LEAD_IN = re.compile(
+    r"\W*(?:see also|read also|also read|related (?:information|articles?|stories|content|links?|coverage|"
+    r"news)|next story|more on this(?: story| topic)?|unsere empfehlung(?:en)?|lesen sie (?:auch|mehr)|"
+    r"(?:das |dieses thema )?könnte (?:sie|dich|euch) auch interessieren|"
+    r"(?:das )?(?:thema )?könnte (?:sie|dich|euch) (?:auch )?interessieren|siehe auch|mehr zum thema|"
+    r"weiter(?:führende|e) (?:links?|artikel)|(?:à )?lire aussi|voir aussi|à lire également|"
+    r"(?:sur le|dans le) même (?:sujet|thème)|(?:lea|lee|vea|ver|leer) también|también puede leer|"
+    r"noticias relacionadas|notas relacionadas|te puede interesar|leia (?:também|mais)|veja também|"
+    r"saiba mais|leggi anche|potrebbe interessarti(?: anche)?|lees ook|lees meer|läs (?:också|mer|även)|"
+    r"les også|læs også|lue (?:myös|lisää)|lue aiheesta lisää|czytaj (?:też|także|również|więcej)|"
+    r"zobacz (?:też|także|również)|čtěte také|olvassa el(?: ezt)? is|citește și|читайте (?:также|також)|"
+    r"смотрите также|по теме|διαβάστε (?:επίσης|ακόμη)|ilgili haberler|bunlar da ilginizi çekebilir|"
+    r"اقرأ (?:أيضاً|أيضا|ایضا)|baca juga|simak juga|xem thêm|関連記事|あわせて読みたい|"
+    r"相关(?:阅读|新闻|文章|链接)|延伸阅读|관련 ?기사)\W{0,5}$",
+    re.IGNORECASE,
+).match
+# "Figure 3: ...", "Abb. 2: ...", "Header image: ..."
+_FIGURE = re.compile(
+    r"\W*(?:(?:abbildung|abb\.?|figure|fig\.?|figura|grafik|infografik|graphic|bild|foto|photo|image|kuva|"
+    r"рис\.?|рисунок|rys\.?|図|图|그림) ?\d{1,3}\w?|abbildung|beitragsbild|titelbild|aufmacherbild|"
+    r"headerbild|(?:header|featured|cover|title|lead|main) (?:image|photo|picture)|"
+    r"image (?:à la une|de couverture)|(?:foto|imagen) de portada|foto di copertina|imagem de capa)"
+    r" ?(?:[:：]|[–—-] )",
+    re.IGNORECASE,
+).match
+# An invitation to a channel elsewhere: "Follow us on WhatsApp", "Mantente informado en Google Noticias".
+_CHANNEL = re.compile(
+    r"\b(?:follow|join|folg(?:e|en|t)|abonnier(?:e|en|t)|suivez|rejoignez|s[ií]gue(?:nos)?|únete|mantente|"
+    r"suscr[ií]bete|siga|acompanhe|entre|segui(?:ci)?|iscriviti|volg|följ|følg|seuraa|obserwuj|śledź|dołącz|"
+    r"подпи\w+|takip|ikuti|gabung)\b.{0,80}\b(?:google (?:news|noticias|notícias|discover|haberler|"
+    r"actualit\w+|nieuws)|whats ?app|telegram|threads|bluesky)\b",
+    re.IGNORECASE,
+).search
+_CHANNELS = ("oogle", "hats", "elegram", "hreads", "luesky")
+
+_CLOCK = (
+    r"(?:,?[\s|–—-]{1,3}(?:um |at |à |a las |às |kl\.? |ore )?\d{1,2}[:.h]\d\d(?::\d\d)?"
+    r"(?: ?(?:uhr|h|[ap]\.?m\.?))?)?"
+)
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
+_DATE = re.compile(
+    rf"(?:[^\W\d_]{{2,12}}\.?,? )?(?:\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}|"
+    rf"{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}|"
+    rf"\d{{1,2}}(?:\.|st|nd|rd|th|er)? (?:de |of )?[^\W\d_]{{3,12}}\.?,? (?:de )?{_YEAR}|"
+    rf"[^\W\d_]{{3,12}}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{_YEAR}年\d{{1,2}}月\d{{1,2}}日)"
+    rf"{_CLOCK}\W{{0,3}}$",
+    re.IGNORECASE,
+).match
+
+
+def furniture(text: str) -> str:
+    """Kind of a short line that the page put there; "" of any other."""
+    if len(text) < 80:
+        if _MACHINERY(text):
+            return "other"
+        if _LEAD_IN(text):
+            return "promo"
+    if _FIGURE(text):
+        return "caption"
+    if len(text) < 200 and any(name in text for name in _CHANNELS) and _CHANNEL(text):
+        return "newsletter"
+    return ""
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else, with its time of day or without."""
+    return len(text) < 50 and _DATE(text) is not None
