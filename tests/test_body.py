@@ -282,6 +282,11 @@ def test_lists_and_posts_may_say_a_thing_twice() -> None:
     assert (body or "").count("Dry seats") == 2
 
 
+def test_a_text_that_stands_there_twice_is_told_once() -> None:
+    body, _, _ = read(document(f"<article><h1>Ferry</h1><div>{STORY}</div><div>{STORY}</div></article>"))
+    assert (body or "").count("Paragraph") == 8
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -114,7 +114,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         ]
         chosen = _up_to_the_stated_end(anchor, chosen)
         layout.prose = _prose(layout, chosen)
-        chosen = _without_pull_quotes(anchor, _with_embeds(layout, chosen))
+        chosen = _without_pull_quotes(anchor, _once(_with_embeds(layout, chosen)))
         chosen = _without_teasers(layout, chosen)
     paragraphs: list[str] = []
     body: list[Block] = []
@@ -322,6 +322,31 @@ def _markup(block: Block) -> tuple[str, str, int]:
 
 def _is_linked_headline(block: Block) -> bool:
     return block.length >= 16 and block.link_chars > 0.8 * block.length
+
+
+def _once(chosen: list[Block]) -> list[Block]:
+    """Leave out the second copy of a text that a page holds twice, for a narrow and a wide screen, say."""
+    opening = {block.text for block in chosen[:_ALIKE]}
+    told: set[str] = set()
+    run: list[Block] = []  # the copies so far, which begin as the text does
+    for block in chosen:
+        if block.text in told and (run or block.text in opening):
+            run.append(block)
+            continue
+        if _is_copy(run):
+            break
+        run = []
+        told.add(block.text)
+    if not _is_copy(run):
+        return chosen
+    for block in run:
+        block.kind = "other"
+    copies = {block.index for block in run}
+    return [block for block in chosen if block.index not in copies]
+
+
+def _is_copy(run: list[Block]) -> bool:
+    return len(run) >= _ALIKE and sum(1 for block in run if block.length > _PARAGRAPH) >= _ALIKE
 
 
 def _without_pull_quotes(anchor: Anchor, chosen: list[Block]) -> list[Block]:
