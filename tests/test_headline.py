@@ -103,6 +103,14 @@ def test_stated_where_none_is_displayed(head: str, want: str) -> None:
     assert headline(BODY, head) == (want, None)
 
 
+def test_a_short_headline_before_the_blogs_own_name() -> None:
+    name = "The Seal of the Bay – Web Comic"
+    assert headline(f"<h1>{name}</h1><h1>Seal lore</h1>{BODY}", f"<title>Seal lore | {name}</title>") == (
+        "Seal lore",
+        "h1",
+    )
+
+
 def test_a_kicker_that_belongs_to_the_headline_is_parted_from_it() -> None:
     body = f"<h1><em>Shipping</em> <span>{WANT}</span></h1>{BODY}"
     assert headline(body, og(f"Shipping: {WANT}"))[0] == f"Shipping: {WANT}"

@@ -71,6 +71,8 @@ class _Evidence:
     words: list[str]
     bag: frozenset[str]
     trust: float
+    head: list[str]
+    """Words before the first break: "Headline | Name of the site" where nothing tells the name."""
 
 
 class _Statements:
@@ -109,7 +111,9 @@ class _Statements:
         if " ".join(words) in self._sites:
             words = []
         if words and all(words != other.words for other in self.evidence):
-            self.evidence.append(_Evidence(text, words, frozenset(words), trust))
+            breaks = title_parts(text)
+            head = words_of(text[: breaks[0].start()]) if breaks else words
+            self.evidence.append(_Evidence(text, words, frozenset(words), trust, head))
         self._seen[stated] = words
         return words
 
@@ -206,7 +210,9 @@ def _similarity(words: list[str], bag: frozenset[str], evidence: list[_Evidence]
         if words == statement.words:
             best, exact = max(best, statement.trust), exact or statement.trust >= 0.8
             continue
-        if len(words) >= 3 and statement.words[: len(words)] == words:
+        if (len(words) > 1 and words == statement.head) or (
+            len(words) >= 3 and statement.words[: len(words)] == words
+        ):
             best = max(best, 0.75 * statement.trust)  # "Headline - its second line"
         common = len(bag & statement.bag)
         if common:
