@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl import parse_story
-from newscrawl.extract.furniture import furniture, is_date
+from newscrawl.extract.furniture import furniture, is_date, is_loose_end
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,26 @@ def test_dates_alone(line: str) -> None:
 )
 def test_lines_with_a_date(line: str) -> None:
     assert not is_date(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "loose"),
+    [
+        ("More about the harbour, its boats and its board can be read here:", True),
+        ("Weitere Bilder :", True),
+        ("www.harbour.example", True),
+        ("https://harbour.example/boats?year=2016", True),
+        ("17302", True),
+        ("5 September 2016", True),
+        ("And that was the end of it :)", False),
+        ("Nobody was on board (:", False),
+        ("The ferry sails at nine.", False),
+        ("etc.", False),
+        ("The address is www.harbour.example", False),
+    ],
+)
+def test_loose_ends(line: str, loose: bool) -> None:
+    assert is_loose_end(line) is loose
 
 
 def test_a_date_is_no_line_of_the_body_before_it_and_after_it() -> None:

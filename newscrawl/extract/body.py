@@ -23,7 +23,7 @@ from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
-from newscrawl.extract.furniture import is_date
+from newscrawl.extract.furniture import is_date, is_loose_end
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
@@ -143,9 +143,9 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             block.kind = "heading" if block.tag in HEADINGS else "body"
         else:
             block.kind = kind
-    while body and is_date(body[-1].text) and is_date(paragraphs[-1]):
+    while len(body) > 1 and is_loose_end(paragraphs[-1]) and body[-1].text.strip() == paragraphs[-1].strip():
         paragraphs.pop()
-        body.pop().kind = "stamp"
+        body.pop().kind = "other"
     layout.body = body
     if sum(map(len, paragraphs)) < 0.1 * len(anchor.evidence.text):
         # Drawn by script: what the page states is all there is to read.

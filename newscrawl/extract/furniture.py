@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["furniture", "is_date"]
+__all__ = ["furniture", "is_date", "is_loose_end"]
 
 _READING_TIME = (
     r"(?:estimated |average )?reading time|time to read|lesezeit|lesedauer|(?:temps|durée) de lecture|"
@@ -75,6 +75,11 @@ _DATE = re.compile(
     rf"{_CLOCK}\W{{0,3}}$",
     re.IGNORECASE,
 ).match
+_ADDRESS = re.compile(
+    r"\W*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?)\W*$", re.IGNORECASE
+).match
+_LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
+_LEAD = 120
 
 
 def furniture(text: str) -> str:
@@ -94,3 +99,11 @@ def furniture(text: str) -> str:
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else, with its time of day or without."""
     return len(text) < 50 and _DATE(text) is not None
+
+
+def is_loose_end(text: str) -> bool:
+    """Whether a text's last line says nothing there: a date, an address, a number, or what led to a list of
+    links that is not part of it ("More about the harbour here:")."""
+    if len(text) > _LEAD:
+        return False
+    return _LEADS_ON(text) is not None or text.isdigit() or is_date(text) or _ADDRESS(text) is not None

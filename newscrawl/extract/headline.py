@@ -210,9 +210,9 @@ def _similarity(words: list[str], bag: frozenset[str], evidence: list[_Evidence]
         if words == statement.words:
             best, exact = max(best, statement.trust), exact or statement.trust >= 0.8
             continue
-        if (len(words) > 1 and words == statement.head) or (
-            len(words) >= 3 and statement.words[: len(words)] == words
-        ):
+        if len(words) > 1 and words == statement.head:
+            best = max(best, 0.9 * statement.trust)  # "Headline | The blog's own name"
+        elif len(words) >= 3 and statement.words[: len(words)] == words:
             best = max(best, 0.75 * statement.trust)  # "Headline - its second line"
         common = len(bag & statement.bag)
         if common:
