@@ -9,7 +9,6 @@ A standfirst in markup of its own is the summary's, not the body's: the scorer h
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,6 +20,15 @@ from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
+from newscrawl.extract.chosen import (
+    prose_of,
+    told_once,
+    up_to_the_stated_end,
+    with_embeds,
+    with_text_under,
+    without_pull_quotes,
+    without_teasers,
+)
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.features import author_names, features
 from newscrawl.extract.furniture import is_date, is_loose_end
@@ -39,16 +47,8 @@ _CERTAIN, _PARAGRAPH = 0.8, 80
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
-_MANY = 100
-_SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
-# Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
-_EDGES = "\"'„“”«»‚‘’.,!?…–—-"
 # A byline stands so many blocks above the body at most.
 _ABOVE = 20
-# Lists and tables may say a thing twice.
-_ROWS = frozenset(("li", "td", "th", "dd", "dt"))
-# So many paragraphs of one markup are the story's own.
-_ALIKE = 3
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
     (N.COMMENT, "comment"),
@@ -112,10 +112,10 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             for index, score in likely.items()
             if score >= _LIKELY and not _boxed(anchor, layout.blocks[index])
         ]
-        chosen = _up_to_the_stated_end(anchor, chosen)
-        layout.prose = _prose(layout, chosen)
-        chosen = _without_pull_quotes(anchor, _once(_with_embeds(layout, chosen)))
-        chosen = _without_teasers(layout, chosen)
+        chosen = up_to_the_stated_end(anchor, chosen)
+        layout.prose = prose_of(layout, chosen)
+        chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
+        chosen = without_teasers(layout, chosen)
     paragraphs: list[str] = []
     body: list[Block] = []
     told = {squeeze(headline.text)} if headline is not None else set()
@@ -124,7 +124,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     longest = 2 * max(map(len, told), default=0) + 20  # twice: with its white space
     ends = {text[-1] for text in told if text}.union("’”")
     authors = author_names(anchor) + _bylined(layout, chosen)
-    for block in _with_text_under(chosen):
+    for block in with_text_under(chosen):
         if block is headline:
             continue
         parts = [
@@ -225,188 +225,11 @@ def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
                 likely[index] = _LIKELY
 
 
-def _with_embeds(layout: Layout, chosen: list[Block]) -> list[Block]:
-    """Posts embedded between paragraphs are quotations: all of their lines or none."""
-    if not chosen:
-        return chosen
-    first, last = chosen[0].index, chosen[-1].index
-    wanted = {block.index for block in chosen}
-    added = False
-    for node in layout.nodes:
-        if (
-            node.tag == "blockquote"
-            and first < node.first
-            and node.last <= last + 1
-            and node.last - node.first < 12
-        ):
-            here = range(node.first, node.last)
-            whole = node.names.startswith(N.EMBEDS) or not wanted.isdisjoint(here)
-            if whole:
-                wanted.update(here)
-                added = True
-    return [layout.blocks[index] for index in sorted(wanted)] if added else chosen
-
-
-def _prose(layout: Layout, chosen: list[Block]) -> frozenset[int]:
-    """Indices of the blocks that are paragraphs for certain: one markup, and most of them under no linked
-    headline."""
-    groups: dict[tuple[str, str, int], list[int]] = {}
-    for block in chosen:
-        node = block.node
-        if node.tag not in HEADINGS and block.link_chars * 2 < block.length:
-            # A class of their own makes them alike wherever they stand, else the element they stand in.
-            place = -node.depth if node.names else node.parent.index if node.parent is not None else 0
-            groups.setdefault((node.tag, node.names, place), []).append(block.index)
-    found: list[int] = []
-    for group in groups.values():
-        under = sum(1 for index in group if index and _is_linked_headline(layout.blocks[index - 1]))
-        if len(group) >= _ALIKE and 3 * under <= len(group):
-            found += group
-    return frozenset(found)
-
-
 def _boxed(anchor: Anchor, block: Block) -> bool:
     """Whether a block stands in a box of facts, links or offers beside the text, and the page does not count
     it among the body's."""
     flags = anchor.scoped[block.node.index]
     return bool(flags & N.ASIDE and flags & _BOXES) and anchor.share(block.index) <= 0
-
-
-def _up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
-    """Leave out what follows the last words of the body as the page states it, where these are shown."""
-    stated = anchor.evidence.text
-    if not stated or stated.endswith(("...", "…")):
-        return chosen
-    held = sum(block.length for block in chosen if anchor.share(block.index) > 0.5)
-    if held < 0.6 * sum(block.length for block in chosen):
-        return chosen
-    end = next((block.index for block in chosen if squeeze(block.text).endswith(stated[-30:])), None)
-    return [block for block in chosen if end is None or block.index <= end or anchor.share(block.index) > 0]
-
-
-def _without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
-    """Leave out the teasers of other stories: lines right under a linked headline, in a part of the page
-    where most are. A paragraph that happens to follow an inline "Read more" stands among others that don't.
-    """
-    inside = {block.index for block in chosen}
-    under = [
-        block
-        for block in chosen
-        if block.index
-        and block.index - 1 not in inside
-        and _is_linked_headline(layout.blocks[block.index - 1])
-    ]
-    if not under:
-        return chosen
-    alike = Counter(map(_markup, chosen)) - Counter(map(_markup, under))
-    dropped: set[int] = set()
-    for block in under:
-        if alike[_markup(block)] >= _ALIKE:
-            continue
-        above = layout.blocks[block.index - 1]
-        node = block.node
-        while node.parent is not None and not node.first <= above.index < node.last:
-            node = node.parent
-        here = [index for index in range(node.first, node.last) if index in inside]
-        teasers = sum(1 for other in under if node.first <= other.index < node.last)
-        if 3 * teasers >= 2 * len(here) and 2 * len(here) <= len(chosen):
-            dropped.add(block.index)
-            block.kind = "related"
-    return [block for block in chosen if block.index not in dropped]
-
-
-def _markup(block: Block) -> tuple[str, str, int]:
-    """What paragraphs of one story have alike."""
-    return block.tag, block.node.names, block.node.depth
-
-
-def _is_linked_headline(block: Block) -> bool:
-    return block.length >= 16 and block.link_chars > 0.8 * block.length
-
-
-def _once(chosen: list[Block]) -> list[Block]:
-    """Leave out the second copy of a text that a page holds twice, for a narrow and a wide screen, say."""
-    opening = {block.text for block in chosen[:_ALIKE]}
-    told: set[str] = set()
-    run: list[Block] = []  # the copies so far, which begin as the text does
-    for block in chosen:
-        if block.text in told and (run or block.text in opening):
-            run.append(block)
-            continue
-        if _is_copy(run):
-            break
-        run = []
-        told.add(block.text)
-    if not _is_copy(run):
-        return chosen
-    for block in run:
-        block.kind = "other"
-    copies = {block.index for block in run}
-    return [block for block in chosen if block.index not in copies]
-
-
-def _is_copy(run: list[Block]) -> bool:
-    return len(run) >= _ALIKE and sum(1 for block in run if block.length > _PARAGRAPH) >= _ALIKE
-
-
-def _without_pull_quotes(anchor: Anchor, chosen: list[Block]) -> list[Block]:
-    """Leave out a quotation set apart, by its name or its markup, that repeats what a paragraph says."""
-    prose = anchor.layout.prose
-    apart = {block.index for block in chosen if anchor.scoped[block.node.index] & _SET_APART}
-    doubtful = [
-        block
-        for block in chosen
-        if block.length < 400
-        and block.tag not in HEADINGS
-        and block.tag not in _ROWS
-        and (block.index in apart or block.index not in prose)
-        and not _is_embedded(block)
-    ]
-    if len(doubtful) > _MANY:  # each is sought in the whole text
-        doubtful = [block for block in doubtful if block.index in apart][:_MANY]
-    if not doubtful or len(doubtful) == len(chosen):
-        return chosen
-    shown = "\n".join([block.text for block in chosen])
-    whole = ""
-    dropped = set()
-    for block in doubtful:
-        middle = block.length // 2
-        if shown.count(block.text[middle - 6 : middle + 6]) < 2:
-            continue
-        whole = whole or "\n".join([squeeze(block.text) for block in chosen])
-        words = squeeze(block.text).strip(_EDGES)
-        if len(words) > 25 and whole.count(words) > 1:
-            dropped.add(block.index)
-            block.kind = "promo"
-    return [block for block in chosen if block.index not in dropped]
-
-
-def _is_embedded(block: Block) -> bool:
-    """Whether a block is a line of an embedded post."""
-    node = block.node
-    return node.names.startswith(N.EMBEDS) or (
-        node.parent is not None and node.parent.names.startswith(N.EMBEDS)
-    )
-
-
-def _with_text_under(chosen: list[Block]) -> list[Block]:
-    """Drop headings that no text follows: at the end, and in a box whose text was left out."""
-    kept: list[Block] = []
-    text_follows = False
-    texts = {block.index for block in chosen if block.tag not in HEADINGS}
-    for block in reversed(chosen):
-        if block.tag not in HEADINGS:
-            text_follows = True
-        else:
-            box = block.node.parent
-            if not text_follows or (
-                box is not None
-                and box.last - box.first > 1
-                and not any(index in texts for index in range(box.first, box.last))
-            ):
-                continue
-        kept.append(block)
-    return kept[::-1]
 
 
 @lru_cache(maxsize=1024)
