@@ -35,7 +35,7 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
     raw.site_names = sorted(site_names(page))
     raw.stated_languages = stated_languages(page)
     story.summary = find_summary(layout, page, headline, body)
-    story.section = find_section(layout, page)
+    story.section = find_section(layout, page, raw.bylines + raw.stated_authors)
     story.images = find_images(layout, page, headline, body)
     story.rights = read_rights(page)
     if site is not None:
