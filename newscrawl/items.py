@@ -129,7 +129,7 @@ class Story:
     """Paragraphs, a blank line between: no captions, promos, share lines, related text, bylines or stamps."""
 
     authors: list[str] = field(default_factory=list)
-    """Names in the byline, without "By" and titles."""
+    """Names in the byline, without "By" and titles; where no person signs, the desk that does."""
 
     agencies: list[str] = field(default_factory=list)
     """Wire agencies credited (AFP, AP, dpa, Reuters ...), by their usual short name."""
@@ -323,6 +323,13 @@ class RawStory:
 
     bylines: list[str] = field(default_factory=list)
     """Names in the displayed byline as shown, one entry a link or run of text."""
+
+    signed: list[str] = field(default_factory=list)
+    """Those of `bylines` that a "By" precedes or that lead to a person's page: names, whatever they look
+    like."""
+
+    unmarked_bylines: list[str] = field(default_factory=list)
+    """Names in lines that only their words and place call bylines: beside the stamp, under the body."""
 
     stated_authors: list[str] = field(default_factory=list)
     """Authors stated for machines: JSON-LD, else meta elements."""

@@ -27,7 +27,7 @@ def names(between: str, before: str = "", body_class: str = "") -> list[str]:
     layout = Layout(page)
     headline = find_headline(layout, page)[1]
     first = next(block.index for block in layout.blocks if block.text == TEXT)
-    return merge(names_in(text) for text in read_bylines(layout, headline, first, first))
+    return merge(names_in(text) for text in read_bylines(layout, headline, first, first)[0])
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def names(between: str, before: str = "", body_class: str = "") -> list[str]:
         "<p class='byline'>By Ana Ruiz</p><p class='byline'>Photography by Tom Falk</p>",
         "<footer class='meta'><p class='byline'>By Ana Ruiz</p></footer>",
         "<p>Photos and Story By Ana Ruiz</p>",
+        "<p>---- by Ana Ruiz</p>",
+        "<p>Publié par Ana Ruiz</p>",
+        "<p>Interview: Ana Ruiz</p>",
+        "<p>Text von Ana Ruiz Illustration von Tom Falk</p>",
+        "<div>Auteur(s) :</div><div>Ana Ruiz</div>",
+        "<p>World | 1 March 2024 | 17:15 by Ana Ruiz in Harbours</p>",
+        "<p class='meta'>Home | <span class='author'>By Ana Ruiz</span> | <time>1 March 2024</time></p>",
+        "<p class='post-meta'><a href='/author/ana'>Ana Ruiz</a> <span class='comments'>0</span></p>",
         "<p class='byline'>By <a href='/author/ana'>Ana Ruiz</a></p>"
         "<p class='byline'>Reviewed by <a href='/author/tom'>Tom Falk</a></p>",
     ],
@@ -59,6 +67,7 @@ def test_found(between: str, body_class: str) -> None:
         "",
         "<ul class='related'><li><span class='author'>Ana Ruiz</span></li></ul>",
         "<p class='caption'>Photo: Ana Ruiz</p>",
+        "<div>FOTO:</div><div class='author'>Ana Ruiz</div>",
         "<p>By the time the ferries left, the quay was dry again and nobody saw them go.</p>",
     ],
 )
@@ -131,3 +140,99 @@ def test_the_byline_is_sought_up_to_the_text_whatever_line_above_it_was_taken_fo
     story.raw = RawStory(base_url=page.base_url)
     read_meta(story, layout, page, [layout.blocks[1], *paragraphs])
     assert story.raw.bylines == ["Ana Ruiz", "Tom Falk"]
+
+
+def authors(before: str, after: str = "", head: str = "", above: str = "") -> list[str]:
+    """Authors of the record of a page that shows this under the headline, under the text and above them."""
+    return parse_story(
+        f"<html><head>{head}<title>Harbour reopens after storm</title></head><body>"
+        f"<ul><li><a href='/w'>Top Stories</a></li></ul>{above}<article>"
+        f"<h1>Harbour reopens after storm</h1>{before}"
+        f"<p>{TEXT}</p><p>{TEXT.replace('Friday', 'Monday')}</p><p>{TEXT.replace('nine', 'ten')}</p>{after}"
+        "</article></body></html>",
+        "https://quaypost.example/world/harbour",
+    ).authors
+
+
+@pytest.mark.parametrize(
+    ("before", "want"),
+    [
+        ("<p>1 March 2024 - Ana Ruiz</p>", ["Ana Ruiz"]),
+        ("<p>Ana Ruiz | 1 March 2024, 17:15</p>", ["Ana Ruiz"]),
+        ("<div><div>Ana Ruiz</div><div>1 March 2024</div></div>", ["Ana Ruiz"]),
+        ("<p>1 March 2024, 17:15 by quayside</p>", ["quayside"]),
+        ("<p>Erstellt von Fenna am Freitag 1. März 2024</p>", ["Fenna"]),
+        ("<p class='meta'><a href='/author/f/'>fenna</a> — 1 March 2024</p>", ["fenna"]),
+        ("<p class='author'>ana ruiz <span>01.03.2024 | 09:03</span></p>", ["Ana Ruiz"]),
+        ("<p>半月港口记者 高木春</p>", ["高木春"]),
+        # A section, a place, what the page is about, a list of tags.
+        ("<p>1 March 2024 - Top Stories</p>", []),
+        ("<p>Harbour Master | 1 March 2024</p>", []),
+        ("<p>1 March 2024 21 Tides, Quay Walls, Fish, Nets, Boats</p>", []),
+        ("<p>Im Wortlaut | 1 March 2024</p>", []),
+        ("<p>1 March 2024 by the harbour master</p>", []),
+    ],
+)
+def test_beside_the_stamp(before: str, want: list[str]) -> None:
+    assert authors(before) == want
+
+
+@pytest.mark.parametrize(
+    ("after", "want"),
+    [
+        ("<footer>Von Fenna am 01.03.2024, 11:51 | 0 Meinungen</footer>", ["Fenna"]),
+        ("<footer class='tags'>Ana Ruiz | 01.03.2024 um 14:26</footer>", ["Ana Ruiz"]),
+        ("<p>It ended there. (Ana Ruiz) +++</p>", ["Ana Ruiz"]),
+        (f"<p>{TEXT} 渡轮中午启航。（评论员 高木 春田）</p>", ["高木", "春田"]),
+        ("<p>Tom Falk, master of the harbour by Sluys Gate</p>", []),
+        ("<div class='related'><p>By Ana Ruiz</p></div>", []),
+    ],
+)
+def test_under_the_text(after: str, want: list[str]) -> None:
+    assert authors("", after) == want
+
+
+def test_what_is_stated_goes_before_a_name_no_markup_calls_a_byline() -> None:
+    assert authors("<p>Tom Falk | 1 March 2024</p>", head="<meta name=author content='Ana Ruiz'>") == [
+        "Ana Ruiz"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "want"),
+    [
+        ("<p class='author'>Von Redaktion</p>", ["Redaktion"]),
+        ("<p class='byline'>QP Correspondent</p>", ["QP Correspondent"]),
+        ("<p class='byline'>By Harbour News Service</p>", ["Harbour News Service"]),
+        ("<p class='byline'>Harbour News Service</p>", []),
+        ("<p class='byline'>By Quay Post</p>", []),
+        ("<p class='byline'>By Reuters Staff</p>", []),
+        ("<p class='byline'>By Ana Ruiz</p><p class='byline'>Staff Reporter</p>", ["Ana Ruiz"]),
+        ("<p class='byline'>Next Story ❯</p>", []),
+    ],
+)
+def test_a_desk_signs_where_no_person_does(before: str, want: list[str]) -> None:
+    assert authors(before, head="<meta property='og:site_name' content='Quay Post'>") == want
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Super User",
+        "admin",
+        "www.ruiz.example | Ana Ruiz",
+        "Ana Ruiz und Tidal designed",
+        "Feuerwehr Sluys, Abteilung Nord",
+    ],
+)
+def test_accounts_makers_and_organisations_are_no_authors(stated: str) -> None:
+    assert authors("", head=f"<meta name=author content='{stated}'>") == []
+
+
+def test_the_byline_of_a_teaser_above_the_headline_is_not_the_storys() -> None:
+    card = (
+        "<ul><li><a href='/b'>Mayor resigns after long inquiry</a></li>"
+        "<li class='author'><a href='/authors/tom'>Tom Falk</a></li></ul>"
+    )
+    assert authors("", above=card) == []
+    assert authors("", above="<p class='author'>By <a href='/authors/ana'>Ana Ruiz</a></p>") == ["Ana Ruiz"]

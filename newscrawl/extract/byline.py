@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -22,12 +22,14 @@ from newscrawl.extract.names import (
     RELATED,
     TAGS,
 )
+from newscrawl.extract.unmarked import behind_by
+from newscrawl.items import RawStamp
 from newscrawl.page import Page, types_of
 
 _ELSEWHERE = NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER
 # Addresses of a person's page.
 _PERSON = re.compile(
-    r"/(?:authors?|autor(?:en|es|i|a|as)?|auteurs?|auteur-?trice|profiles?|people|persons?|by|staff|"
+    r"(?:^|/)(?:authors?|bloggers?|autor(?:en|es|i|a|as)?|auteurs?|auteur-?trice|profiles?|people|persons?|by|staff|"
     r"journalists?|journalistes?|"
     r"writers?|contributors?|contributor-bio|reporters?|redakt\w*|redacteur\w*|bylines?|columnists?|"
     r"experts?|verfasser|"
@@ -45,14 +47,26 @@ BY = re.compile(
     r"kirjoittanut|szerző:|"
     r"著|文|記者|记者|작성자|بقلم:?|كتب:?|של|מאת:?|द्वारा|लेखक)(?=[\s:A-ZÀ-Þ]|$)"
 )
+# The same where a byline may be expected; the last of them in Chinese.
+_MORE_BEGINS = re.compile(
+    r"(?:[-–—•|]+\s*)?(?i:interview ?:|auteur(?:\(s\)|s)? ?:|(?:publié|posté|rédigé|écrit|proposé) par(?!\S)|"
+    r"(?:erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|ein beitrag) von(?!\S)|"
+    r"(?:publicado|escrito) por(?!\S)|(?:pubblicato|scritto) da(?!\S)|(?:geschreven|geplaatst) door(?!\S)|"
+    r"(?:skrevet|skriven|publicerad) av(?!\S)|(?:حوار|حاوره|حاورته) ?:)|[-–—•|]+\s*by\s"
+)
+_REPORTER = re.compile(r"\w{0,8}(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s])")
 # "posted on 19 December by Ana Ruiz"
 _BY_INSIDE = re.compile(r"\s(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # What follows is another sort of credit: not the authors.
 _OTHER_CREDIT = re.compile(
     r"(?:with )?contribut|reviewed|tested|fact[- ]?check|edited|medically|"
     r"photo(?!s? (?:and|&) \w+ by)|foto|illustrat|produced|updated by|curated|"
-    r"recipe|additional report|video|graphic|translat|vetted|approved|interview",
+    r"recipe|additional report|video|graphic|translat|vetted|approved|interview(?!\s*:)",
     re.I,
+)
+# "Photo:" in a block of its own: the name follows in the next.
+_OTHER_LABEL = re.compile(
+    r"(?:fotos?|photos?|bild(?:er)?|imagen|vídeo|video|illustration(?:en)?)\s*:?$", re.I
 )
 _NOT_A_NAME = re.compile(
     r"\d{2}|@|https?:|\bmin\b|updated|published|follow|share|comment|read more|copy link", re.I
@@ -61,15 +75,26 @@ _NOT_A_NAME = re.compile(
 # are rare).
 _AFTER, _BEFORE = 30, 6
 _ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation"))
-# No byline names more.
+# No byline is longer, and none names more.
+_LONGEST = 220
 _MOST = 40
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE_END = frozenset(".!?…。！？।۔؟：」”")
 
 
-def read_bylines(layout: Layout, headline: Block | None, first: int | None, last: int | None) -> list[str]:
-    """Names in the displayed byline, one entry a link or run of inline text, as shown.
+def read_bylines(
+    layout: Layout,
+    headline: Block | None,
+    first: int | None,
+    last: int | None,
+    stamps: Iterable[RawStamp] = (),
+) -> tuple[list[str], list[str]]:
+    """Names in the displayed byline, one entry a link or run of inline text, as shown; and those of them that
+    are names whatever they look like, for a "By" precedes them or they lead to a person's page.
 
     :param first: index of the body's first block, :param last: of its last; None where there is no body.
+    :param stamps: the visible stamps: a line that shows the story's is the story's.
     """
     blocks = layout.blocks
     if headline is not None:
@@ -77,70 +102,152 @@ def read_bylines(layout: Layout, headline: Block | None, first: int | None, last
     elif first is not None:
         start, stop = first - 12, first + 6
     else:
-        return []
+        return [], []
     if first is not None and headline is not None and first > headline.index:
         stop = min(stop, first + 4)
+    stamped = {stamp.position for stamp in stamps if stamp.in_story}
     # What the headline stands in too says nothing of a block beside it.
-    elsewhere = _ELSEWHERE & ~(headline.node.inherited if headline is not None else 0)
+    beside = headline if headline is not None or first is None else blocks[first]
+    elsewhere = _ELSEWHERE & ~(beside.node.inherited if beside is not None else 0)
     after = max(0, headline.index + 1 if headline is not None else start)
     # A <footer> above the body is the story's own.
     above_body = FOOTER if first is not None and stop <= first + 4 else 0
-    found = _read(blocks[after : max(0, stop)], elsewhere & ~above_body)
-    if not found and headline is not None:
-        # Above a headline stand other stories' bylines too: only what leads to a person's page or says
-        # "By".
-        above = [
-            block
-            for block in blocks[max(0, start) : headline.index]
-            if block.flags & BYLINE and (BY.match(block.text) or any(map(_is_person, block.links)))
-        ]
-        found = _read(above, elsewhere)
+    found = _Found(elsewhere & ~above_body, stamped, len(blocks) if first is None else first)
+    found.read(blocks[after : max(0, stop)])
+    if not any(map(may_be_name, found.names)) and headline is not None:
+        found.elsewhere = elsewhere
+        found.read(_above(blocks[max(0, start) : headline.index], stamped))
+    return found.names[:_MOST], found.signed
+
+
+def _above(blocks: list[Block], stamped: set[int]) -> list[Block]:
+    """Bylines above a headline, where other stories' stand too: what leads to a person's page or says "By",
+    and what stands beside the story's stamp.
+    """
+    found = []
+    for i, block in enumerate(blocks):
+        beside = not stamped.isdisjoint((block.index - 1, block.index, block.index + 1))
+        dated = beside or (len(blocks) - i < 3 and block.length < 120 and _YEAR.search(block.text))
+        if not (block.flags & BYLINE or dated) or block.length > _LONGEST:
+            continue
+        if not beside and any(map(_is_teaser, blocks[max(0, i - 2) : i])):
+            continue
+        if _begins(block) or any(map(_is_person, block.links)) or (dated and behind_by(block.text)):
+            found.append(block)
     return found
 
 
-def _read(blocks: list[Block], elsewhere: int) -> list[str]:
-    found: list[str] = []
-    gap = 0
-    pending = False  # a block "By" of its own
-    for block in blocks:
-        if block.length > 220:
-            continue
-        if found:
-            gap += 1
-            if gap > 6:
+def _is_teaser(block: Block) -> bool:
+    return block.length > 20 and len(block.links) == 1 and block.link_density > 0.9 and " " in block.text
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a run of text in a byline may be a name rather than a number or a label."""
+    return len(text) > 2 and text[-1] != ":" and not _DIGIT.search(text)
+
+
+class _Found:
+    """What has been read of a page's bylines."""
+
+    def __init__(self, elsewhere: int, stamped: set[int], prose: int) -> None:
+        self.elsewhere = elsewhere
+        """Flags of what holds other stories' bylines."""
+        self.stamped = stamped
+        """Indices of the blocks that show the story's stamps."""
+        self.prose = prose
+        """Index of the body's first block."""
+        self.names: list[str] = []
+        self.signed: list[str] = []
+
+    def read(self, blocks: list[Block]) -> None:
+        gap = 0
+        before = len(self.names)
+        pending = False  # a block "By" of its own
+        other = False  # a block "Photo:" of its own
+        for block in blocks:
+            if block.length > _LONGEST:
+                continue
+            if len(self.names) > before:
+                gap += 1
+                if gap > 6:
+                    break
+            text = block.text
+            if other:
+                other = False
+                continue
+            if _OTHER_CREDIT.match(text) and block.length < 80:
+                if len(self.names) > before:
+                    break
+                other = _OTHER_LABEL.match(text) is not None
+                continue
+            begins = _begins(block) or (_BY_INSIDE.search(text) if block.flags & (DATE | BYLINE) else None)
+            if begins and begins.end() >= len(text.rstrip(" :")):
+                pending = True
+                continue
+            names = self._names(block, begins, pending)
+            if names is None:
+                continue
+            pending = False
+            if names:
+                self.names.extend(name for name in names if name not in self.names)
+                gap = 0
+            if len(self.names) >= _MOST:
                 break
+
+    def _names(self, block: Block, begins: re.Match[str] | None, pending: bool) -> list[str] | None:
+        """The names a block gives; None where it is no byline."""
         text = block.text
-        if _OTHER_CREDIT.match(text) and block.length < 80:
-            if found:
-                break
-            continue
-        begins = BY.match(text) or (_BY_INSIDE.search(text) if block.flags & (DATE | BYLINE) else None)
-        if begins and begins.end() == len(text.rstrip(" :")):
-            pending = True
-            continue
         links = [link for link in block.links if _is_person(link)]
         named = _is_byline(block)
-        if not (pending or named or links or begins):
-            continue
-        if block.inherited & elsewhere and not (named and block.inherited & elsewhere & ~ASIDE == 0):
-            pending = False
-            continue
-        if block.flags & (CAPTION | TAGS) and not (begins or links):
-            continue
-        if begins and not (named or links) and (block.length > 90 or block.kind == "body"):
-            continue
-        if block.kind == "body" and not (begins or links) and text[-1] in _SENTENCE_END:
-            continue  # the story's text in an element that is named for who wrote it
-        names = list(_names_of(block, links, named or bool(begins)))
+        stamped = block.index in self.stamped
+        # A line with the story's stamp may name its author behind a section.
+        sought = block.kind != "body" and not links and block.length < 160
+        within = behind_by(text) if sought and (not begins or _DIGIT.search(text)) else None
+        if within and not (named or stamped or _YEAR.search(text)):
+            within = None
+        if not (pending or named or links or begins or within):
+            return None
+        # The count of comments in a line says nothing of the line.
+        inherited = (block.node.inherited | block.flags & ~COMMENT) & self.elsewhere
+        if inherited and not (
+            stamped or (named and inherited & ~ASIDE == 0) or (begins and self._by_stamp(block))
+        ):
+            return []
+        if block.flags & (CAPTION | TAGS) and not (begins or links or within):
+            return None
+        label = begins is not None and text[begins.end() - 1] == ":" and block.length < 60
+        if begins and not (named or links) and (block.length > 90 or (block.kind == "body" and not label)):
+            return None
+        prose = block.kind == "body" and (text[-1] in _SENTENCE_END or block.index > self.prose)
+        if prose and not (begins or links):
+            return None  # the story's text in an element that is named for who wrote it
+        names = list(_names_of(block, links, named or begins is not None))
+        if within and within not in names:
+            names = [within]
         if pending and not names and block.length < 60:
             names = [text]
-        pending = False
-        if names:
-            found.extend(name for name in names if name not in found)
-            gap = 0
-        if len(found) >= _MOST:
-            break
-    return found[:_MOST]
+        if within:
+            self.signed.append(within)
+        elif links:
+            self.signed += [name for name in names if any(name == link.text.strip() for link in links)]
+        elif (pending or begins) and names:
+            self.signed.append(names[0])
+        elif stamped:
+            # "ana ruiz 5.9.2016": one word beside a stamp may be a section.
+            self.signed += [name for name in names if " " in name and may_be_name(name)]
+        return names
+
+    def _by_stamp(self, block: Block) -> bool:
+        return block.index - 1 in self.stamped or block.index + 1 in self.stamped
+
+
+def _begins(block: Block) -> re.Match[str] | None:
+    text = block.text
+    return BY.match(text) or (
+        _MORE_BEGINS.match(text) or (None if text.isascii() else _REPORTER.match(text))
+        if block.length < 60
+        else None
+    )
 
 
 def _is_person(link: Link) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.extract.blocks import Block, Layout
-from newscrawl.extract.byline import read_bylines, stated_authors, stated_organisations
+from newscrawl.extract.byline import may_be_name, read_bylines, stated_authors, stated_organisations
 from newscrawl.extract.images import find_images
 from newscrawl.extract.language import stated_languages
 from newscrawl.extract.rights import read_rights
@@ -11,6 +11,7 @@ from newscrawl.extract.section import find_section
 from newscrawl.extract.selected import selected, texts
 from newscrawl.extract.site_name import site_names
 from newscrawl.extract.summary import find_summary
+from newscrawl.extract.unmarked import unmarked_bylines
 from newscrawl.extract.wire import read_credits, stated_sources
 from newscrawl.items import Story
 from newscrawl.page import Page
@@ -28,8 +29,10 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
     first, last = (body[0].index, body[-1].index) if body else (None, None)
     # A line above the byline may be taken for body, as one of a live blog's list of events.
     prose = next((block.index for block in body if block.index in layout.prose), first)
-    raw.bylines = read_bylines(layout, headline, prose, last)
+    raw.bylines, raw.signed = read_bylines(layout, headline, prose, last, raw.stamps)
     raw.stated_authors = stated_authors(page)
+    if not (raw.stated_authors and any(map(may_be_name, raw.bylines))):
+        raw.unmarked_bylines = unmarked_bylines(layout, headline, body, raw.stamps)
     raw.stated_sources = stated_organisations(page) + stated_sources(page)
     raw.credits = read_credits(layout, headline, body)
     raw.site_names = sorted(site_names(page))
@@ -45,7 +48,8 @@ def read_meta(story: Story, layout: Layout, page: Page, body: list[Block], site:
 def _believe(story: Story, page: Page, site: Site) -> None:
     """Put what a known site declares in the place of what was read."""
     if bylines := texts(selected(page, site, "authors")):
-        story.raw.bylines, story.raw.stated_authors = bylines, []
+        story.raw.bylines = story.raw.signed = bylines
+        story.raw.unmarked_bylines, story.raw.stated_authors = [], []
     if sections := texts(selected(page, site, "section")):
         story.section = sections[0]
     if site.language:

@@ -16,11 +16,15 @@ _BY = re.compile(
     r"commentary|opinion|analysis)\s+)?by"
     r"|published|author|autho?rs|autor(?:es|en|in|a)?|auteur|redakt\w*(?=\s*:)|a cura di|"
     r"de notre correspondant\w*|mis à jour par|"
-    r"publié par|rédigé par|verfasst von|ein \w+ von|von|vom|par|por|di|door|av|af|od|przez|texte?|texto|"
+    r"(?:publié|posté|rédigé|écrit|proposé) par|(?:publicado|escrito) por|(?:pubblicato|scritto) da|"
+    r"(?:erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|ein beitrag) von|"
+    r"(?:geschreven|geplaatst) door|(?:skrevet|skriven|publicerad) av|ein \w+ von|"
+    r"von|vom|par|por|di|door|av|af|od|przez|"
+    r"texte?|texto|"
     r"tekst|"
     r"penulis|oleh|laporan|yazan|haber|автор\w*|текст|від|szerző|írta|kirjoittanut|napsal\w*|skriver|"
     r"reporter|"
-    r"with|from)\b\s*:?|著者?:?|文[/:：／]|記者[:：]|记者[:：]?|작성자|بقلم\s*:?|كتب\s*:?|إعداد\s*:?|מאת\s*:?)\s*(?=\S)",
+    r"with|from)\b\s*:?|著者?:?|文[/:：／]|記者[:：]|\w{0,8}(?:记者|评论员|評論員|通讯员)[:：]?|작성자|بقلم\s*:?|كتب\s*:?|إعداد\s*:?|מאת\s*:?)\s*(?=\S)",
 )
 _BY_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-þ])")
 # "and" between two names.
@@ -80,13 +84,39 @@ _IN_JSON = re.compile(r'"name"\s*:\s*"([^"]+)"')
 # A company or a public body: commas within its name part no people.
 _COMPANY = re.compile(
     r"(?<!\w)(?:gmbh|inc|ltd|llc|plc|s\.a\.|s\.r\.l|verlag|ministerium|departement|bundesamt|verband|stiftung|universität|"
-    r"university|institut|foundation|gesellschaft|corporation)(?!\w)|خبرگزاری|وكالة|صحيفة|روزنامه|سایت",
+    r"university|institut|foundation|gesellschaft|corporation|feuerwehr|abteilung|polizei\w*)(?!\w)|خبرگزاری|وكالة|صحيفة|روزنامه|سایت",
+    re.I,
+)
+# Accounts that a publishing system makes.
+_PLACEHOLDER = re.compile(
+    r"\W*(?:super ?users?|(?:web|wp|site)?[ _-]?admin(?:istrator|istrador)?s?|webmaster|root|default|guest|"
+    r"anonym\w*|unknown|null|none|undefined|n/a|test)\W*",
+    re.I,
+)
+# Who made the site rather than the story.
+_MAKER = re.compile(r"\bwww\.|\b(?:web)?design(?:ed)?\b|\b(?:powered|developed) by\b", re.I)
+# A desk that signs where no person does: "Redaktion", "News Desk", "HT Correspondent".
+_DESK = re.compile(
+    r"(?<![\w-])(?:(?:\w+)?redaktion(?:steam)?|redacción|redação|redazione|rédaction|redactie|redaksi|"
+    r"redakcja|redakce|redakcija|toimitus|редакция|редакція|news ?desk|web ?desk|"
+    r"newsroom|staff|correspondent|editorial team)(?![\w-])",
+    re.I,
+)
+# What stands beside a byline and signs nothing, where all else in capitals may.
+_NO_SIGNATURE = re.compile(
+    r"(?<![\w-])(?:follow|share|comments?|read|minutes?|ago|today|yesterday|category|profile|view|archive|more|bio|"
+    r"e-?mail|twitter|facebook|sponsored|advertis\w+|partner|content|photos?|images?|credit|source|quelle\w*|fonte|"
+    r"fuente|stand|uhr|updated?|published|posted|subscribe|login|print|save|listen|watch|contact|about|home|donate|"
+    r"editors?|writers?|reporters?|authors?|the|our|your)(?![\w-])",
     re.I,
 )
 _ENDS_OPEN = frozenset("by von par por di van door av af od the and und et".split())
 _NO_FIRST_NAME = frozenset("das die the les el los il diario".split())
 _KANA = re.compile(r"[\u30a0-\u30ff]")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SIGN = re.compile("[\u2190-\u2bff]")  # arrows, stars, ornaments
+# "Text von Ana Ruiz Illustration von Tom Falk"
+_THEN_OTHERS = re.compile(r"\s(?:illustration(?:en)?|fotos?|photos?|bilder)\s*(?:von|by|par|:)", re.I)
 _HAS_DIGIT = re.compile(r"\d")
 _SCRIPT_WITHOUT_CASE = re.compile(r"[\u0590-\u08ff\u0900-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TITLES = re.compile(
@@ -111,11 +141,34 @@ def fold_name(name: str) -> str:
     return " ".join(_WORD.findall(name))
 
 
-def names_in(text: str, sure: bool = False) -> list[str]:
+def desk_in(text: str, signed: bool = False) -> str | None:
+    """The desk or organisation that signs a byline no person signs.
+
+    :param signed: the text is a byline for certain, and any name in capitals is a desk's.
+
+    >>> desk_in("Von Redaktion"), desk_in("Quay News", signed=True), desk_in("Read more", signed=True)
+    ('Redaktion', 'Quay News', None)
+    """
+    text = _SPACE.sub(" ", _BY.sub("", text.strip(), count=1)).strip(_EDGE)
+    words = text.split()
+    if not 1 <= len(words) <= 5 or len(text) > 50 or _HAS_DIGIT.search(text) or _PLACEHOLDER.fullmatch(text):
+        return None
+    if _DESK.search(text):
+        return text
+    if not signed or len(words) < 2 or _NO_SIGNATURE.search(text):
+        return None
+    return text if all(word[0].isupper() for word in words) else None
+
+
+def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     """Names of people in one byline text.
 
     :param sure: the text is stated to be a name (JSON-LD): one word and unusual case are taken too.
+    :param signed: the text is shown as a name, behind a "By" or as a link to a person's page: one word is
+        taken, and one in small letters.
     """
+    if _PLACEHOLDER.fullmatch(text) or (sure and _MAKER.search(text)):
+        return []
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
     if len(text) > 400 or _COMPANY.search(text):
         return []
@@ -133,17 +186,21 @@ def names_in(text: str, sure: bool = False) -> list[str]:
     while before != text:  # "Text: Von Ana Ruiz"
         before, text = text, _BY.sub("", text, count=1)
     explicit = text != whole
+    if explicit and (other := _THEN_OTHERS.search(text)):
+        text = text[: other.start()]
     if not (explicit or sure) and (inside := _BY_INSIDE.search(text)):
         text, explicit = text[inside.end() :], True
     if not sure:
         text = _LABEL.sub("", text, count=1)
     text = _PLACE.sub(r"\1", text)
     found: list[str] = []
-    for part in _parts(text):
+    parts = _parts(text)
+    signed = signed and len(parts) == 1
+    for part in parts:
         # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
         if found and part.isupper() and not found[0].isupper() and len(found[0]) > 4:
             continue
-        name = _name(part, sure, sure or explicit)
+        name = _name(part, sure, sure or explicit or signed, signed)
         if name:
             found.append(name)
     return found
@@ -171,12 +228,14 @@ def _caps(text: str) -> bool:
     return text.isupper() and len(text) <= 6
 
 
-def _name(part: str, sure: bool, one_word: bool) -> str | None:
+def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
     part = _SPACE.sub(" ", part).strip(_EDGE)
     part = _TITLES.sub("", part)
     while (stripped := _BY.sub("", part, count=1)) != part:
         part = stripped
     part = part.strip(_EDGE)
+    if not part.isascii() and _SIGN.search(part):
+        return None  # something to press
     if not part or len(part) > 60 or _HAS_DIGIT.search(part):
         return None
     words = part.split()
@@ -202,11 +261,14 @@ def _name(part: str, sure: bool, one_word: bool) -> str | None:
     # One word is a pen name; in capitals it is initials of a newspaper, a station, an agency.
     if len(words) == 1 and (not one_word or len(part) < 3 or (part.isupper() and len(part) < 7)):
         return None
+    if signed and part.islower() and part.replace(" ", "").isalpha():
+        # Styles set it in capitals; one word is an account's name, written as it likes.
+        return part if len(words) == 1 else part.title() if not _PARTICLES.issuperset(words) else None
     for word in words:
         first = word.lstrip("'’‘(\"“")[:1]
         if first and first.islower() and word.casefold() not in _PARTICLES and not (sure and len(words) > 1):
             return None
-    if re.search(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$", part):  # "Nelson C.J.", "John Falk Jr."
+    if len(part) > 3 and re.search(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$", part):  # "Nelson C.J.", "John Falk Jr."
         part += "."
     return part
 

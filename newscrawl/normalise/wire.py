@@ -9,7 +9,7 @@ from newscrawl.items import Story
 from newscrawl.normalise.agencies import agencies_in, credited, without_agencies
 from newscrawl.normalise.dateline import Dateline, read_dateline
 from newscrawl.normalise.language import normalise_language
-from newscrawl.normalise.people import fold_name, merge, names_in
+from newscrawl.normalise.people import desk_in, fold_name, merge, names_in
 from newscrawl.normalise.text import clean_paragraph
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I)
@@ -248,10 +248,18 @@ def _authors(story: Story) -> list[str]:
     """Names of the displayed byline, held against those stated for machines; those where none is shown."""
     raw = story.raw
     site = {fold_name(name) for name in raw.site_names}
-    shown = _people(raw.bylines, site, sure=False)
+    signed = frozenset(raw.signed)
+    shown = _people(raw.bylines, site)
     if shown and raw.bylines == raw.stated_authors:
         return shown
     stated = _people(raw.stated_authors, site, sure=True)
+    if not shown and not stated:
+        # Pen names and names in small letters are names where no other is found.
+        return (
+            _people(raw.bylines, site, signed=signed)
+            or _people(raw.unmarked_bylines, site, signed=frozenset(raw.unmarked_bylines))
+            or _desk(raw.bylines, site, signed)
+        )
     if not shown or not stated:
         return shown or stated
     by_fold = {fold_name(name): name for name in stated}
@@ -276,9 +284,20 @@ def _begins(name: str, known: str) -> bool:
     return len(known) >= 8 and folded != known and folded.startswith(known)
 
 
-def _people(lines: list[str], site: set[str], sure: bool) -> list[str]:
-    names = merge(names_in(without_agencies(line), sure) for line in lines)
+def _people(
+    lines: list[str], site: set[str], sure: bool = False, signed: frozenset[str] = frozenset()
+) -> list[str]:
+    names = merge(names_in(without_agencies(line), sure, line in signed) for line in lines)
     return [name for name in names if not _is_site(fold_name(name), site)]
+
+
+def _desk(lines: list[str], site: set[str], signed: frozenset[str]) -> list[str]:
+    """The desk that signs where no person does; an agency has a field of its own, and so has the site."""
+    for line in lines:
+        desk = desk_in(line, line in signed)
+        if desk and not agencies_in(desk, loose=True) and not _is_site(fold_name(desk), site):
+            return [desk]
+    return []
 
 
 def _is_site(folded: str, site: set[str]) -> bool:
