@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extract.blocks import Layout
+from newscrawl.extract.captions import split_credit
 from newscrawl.extract.headline import find_headline
-from newscrawl.extract.images import find_images, split_credit
+from newscrawl.extract.images import find_images
 from newscrawl.page import Page
 
 TEXT = "The harbour reopened on Friday after nine days of storm, and two ferries left at noon."
@@ -86,6 +87,45 @@ def test_sharing_image_only_where_nothing_is_shown() -> None:
         ("The quay during the first ferry's call.AFP", ("The quay during the first ferry's call.", "AFP")),
         ("The quay. (Photo by Example Images) Example", ("The quay.", "Example Images")),
         ("The quay", ("The quay", None)),
+        # the credit first
+        ("<span class='copyright'>© stock.example/Ana</span> The quay", ("The quay", "stock.example/Ana")),
+        ("<i class='copyright'>Foto: action xy</i>Der Kai am Abend", ("Der Kai am Abend", "action xy")),
+        (
+            "© Getty Images HARBOUR, May 3: two ferries left.",
+            ("HARBOUR, May 3: two ferries left.", "Getty Images"),
+        ),
+        # credit only
+        ("Fot. Port Handlowy", (None, "Port Handlowy")),
+        ("Ana Ruiz/Instagram", (None, "Ana Ruiz/Instagram")),
+        ("<p>Photo:</p><p>Ana Ruiz</p>", (None, "Ana Ruiz")),
+        ("Foto: Ana Ruiz, via Wikimedia | Lizenz: CC BY-SA 4.0", (None, "Ana Ruiz, via Wikimedia")),
+        ("CC", (None, "CC")),
+        ("<a href='https://photos.example/ana'>Ana Ruiz</a>", (None, "Ana Ruiz")),
+        # no colon
+        ("Der Kai im Mai. Foto Ana Ruiz via Unsplash", ("Der Kai im Mai.", "Ana Ruiz via Unsplash")),
+        ("El muelle, el viernes. EFE", ("El muelle, el viernes.", "EFE")),
+        ("Der Kai ist offen.Unsplash/Ana Ruiz", ("Der Kai ist offen.", "Unsplash/Ana Ruiz")),
+        (
+            "Two ferries left. Ana Ruiz/Quay Times/Getty Images",
+            ("Two ferries left.", "Ana Ruiz/Quay Times/Getty Images"),
+        ),
+        ("码头上的两艘渡轮正在离港 安娜 摄", ("码头上的两艘渡轮正在离港", "安娜")),
+        ("碼頭上的兩艘渡輪正在離港。（取自港口臉書）", ("碼頭上的兩艘渡輪正在離港。", "港口臉書")),
+        # what else stands there
+        (
+            "The quay<p class='credit'>Ana Ruiz / Quay Times / Getty Images</p>",
+            ("The quay", "Ana Ruiz / Quay Times / Getty Images"),
+        ),
+        ("<p>+</p><p>The quay - North</p><p class='credit'>© Ana Ruiz</p>", ("The quay - North", "Ana Ruiz")),
+        ("The quay. Photo: Ana Ruiz/Quay Times hide caption", ("The quay.", "Ana Ruiz/Quay Times")),
+        ("The quay. Foto: Ana Ruiz --pageNumber-- von --total--", ("The quay.", "Ana Ruiz")),
+        ("Der Kai (Bildquelle: Ana Ruiz (CC0) - (Symbolbild))", ("Der Kai", "Ana Ruiz (CC0)")),
+        ("Der Kai | Foto: ana/stock.example2022/01/Kai_ana-scaled.jpeg", ("Der Kai", "ana/stock.example")),
+        # no captions
+        ("harbour_quay_8", (None, None)),
+        ("IMG_1234.jpg", (None, None)),
+        ("6 ZDJĘĆ", (None, None)),
+        ("Harbour reopens", (None, None)),
     ],
 )
 def test_caption_and_credit(caption: str, want: tuple[str | None, str | None]) -> None:
@@ -112,3 +152,65 @@ def test_credit_is_not_found_in_a_word() -> None:
 )
 def test_above_the_headline(before: str, want: list[str]) -> None:
     assert [url for url, _, _ in images("", before=before)] == [BASE + path for path in want]
+
+
+@pytest.mark.parametrize(
+    ("beside", "want"),
+    [
+        ("<p>© Ana Ruiz</p>", (None, "Ana Ruiz")),
+        ("<div>Снимка: Ана Руис</div>", (None, "Ана Руис")),
+        ("<p>(Bild: Ana Ruiz)</p>", (None, "Ana Ruiz")),
+        ("<div>Two ferries at the quay. Foto: Ana Ruiz</div>", ("Two ferries at the quay.", "Ana Ruiz")),
+        (
+            "<p>Prom przy kei (Fot. Ana Ruiz / Agencja Morze)</p>",
+            ("Prom przy kei", "Ana Ruiz / Agencja Morze"),
+        ),
+        ("<p class='img-desc'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
+        ("<p>Two ferries at the quay</p>", (None, None)),
+        ("<p>Copyright © The Quay Post. All rights reserved</p>", (None, None)),
+        ("<p>© 2024 The Quay Post</p>", (None, None)),
+        ("<p class='quote-credit'>Ana Ruiz, pilot</p>", (None, None)),
+    ],
+)
+def test_beside_a_picture(beside: str, want: tuple[str | None, str | None]) -> None:
+    assert images(f"<div><div><img src='/a-quay.jpg'></div>{beside}</div>") == [(f"{BASE}/a-quay.jpg", *want)]
+
+
+def test_a_plain_line_is_a_caption_where_it_shares_the_picture_box_with_a_credit() -> None:
+    box = "<div><div><img src='/a-quay.jpg'></div><p>© Ana Ruiz</p><p>Two ferries Zoom</p></div>"
+    assert images(box) == [(f"{BASE}/a-quay.jpg", "Two ferries", "Ana Ruiz")]
+
+
+def test_a_figure_around_the_picture_alone_leaves_its_caption_outside() -> None:
+    box = (
+        "<div><figure><img src='/a-quay.jpg'></figure><p class='caption'>The quay (Photo: Ana Ruiz)</p></div>"
+    )
+    assert images(box) == [(f"{BASE}/a-quay.jpg", "The quay", "Ana Ruiz")]
+
+
+def test_the_next_picture_keeps_its_caption() -> None:
+    item = "<div><img src='/quay-{0}-of-the-port.jpg'></div><div class='caption'>Ferry {0}</div>"
+    found = images(item.format("one") + item.format("two"))
+    assert [caption for _, caption, _ in found] == ["Ferry one", "Ferry two"]
+
+
+def test_caption_of_a_picture_that_a_script_puts_in() -> None:
+    head = "<meta property='og:image' content='/lead.jpg'>"
+    html = (
+        f"<html><head>{head}</head><body><article><h1>Harbour reopens</h1><figure><figcaption>Two ferries at "
+        f"the quay. Photograph: Ana Ruiz</figcaption></figure><p>{TEXT}</p></article></body></html>"
+    )
+    page = Page(html, "https://quaypost.example/world/harbour")
+    layout = Layout(page)
+    headline = find_headline(layout, page)[1]
+    body = [block for block in layout.blocks if block.text == TEXT]
+    (image,) = find_images(layout, page, headline, body)
+    assert (image.caption, image.credit) == ("Two ferries at the quay.", "Ana Ruiz")
+
+
+def test_hostile_captions_are_read_in_time() -> None:
+    lines = ("a" * 300_000, "a_" * 150_000, "Foto: " * 50_000, "--a" * 100_000, "( " * 100_000)
+    for line in lines:
+        images(
+            "".join(f"<figure><img src='/{i}.jpg'><figcaption>{line}</figcaption></figure>" for i in range(2))
+        )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import Block, Layout, Link, Node
+from newscrawl.extract.captions import caption_of_unseen, fold, no_caption, read_caption
 from newscrawl.extract.names import (
     AD,
     ASIDE,
     BYLINE,
-    CAPTION,
     COMMENT,
-    CREDIT,
     FOOTER,
     LATEST,
     NAV,
@@ -44,40 +44,14 @@ _NO_PICTURES = frozenset(
 )
 _PARTS = str.maketrans("_.-", "///")
 _DIGITS = "0123456789"
-_CREDIT = re.compile(
-    # "... in BerlinQuelle: dpa": markup that glues the credit to the caption
-    r"(?:^|[\s|.\-–—(\[/]|(?-i:(?<=[a-zß.)])(?=Quelle|Credit|Foto|Photo|Bild)))"
-    r"(?P<mark>(?:photo(?:graph|grapher)?s?|image|picture|"
-    r"foto(?:graf)?|bild(?:quelle)?|quelle|crédit(?:s)?(?: photo)?|credits?|"
-    r"créditos?|source|fonte|fuente|kilde|källa|copyright|kuva|zdroj|fot\.|фото|写真|撮影|図|صورة|foto's)"
-    r"(?:\s*(?:credit|source|by|von|de|di|av|quelle))?"
-    r"\s*(?:[:：]|\.{3})|(?:photos?|images?|foto|pictures?|photographs?) by\b|"
-    r"©|\(c\)|ⓒ)\s*(?P<who>[^|\n]{2,100})$",
-    re.I,
-)
-# "... in Berlin. (AP Photo/Ana Ruiz)", "... — Reuters pic", "... / AFP"
-_CREDIT_TAIL = re.compile(
-    r"\s*(?:[(\[](?P<a>[^()\[\]]{2,80}?(?:/|photo|foto|pic|via|getty|images?|AP|AFP|Reuters|dpa|EPA|"
-    r"EFE)[^()\[\]]{0,60})[)\]]\.?|"
-    r"(?:\s[|/–—-]|\|)\s*(?P<b>[A-Z][\w.'’-]+(?:[ /]+[A-Z][\w.'’-]+){0,5}(?: pic)?)|"
-    r"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})\)|"
-    r"(?<=[a-zà-ÿ][.!?»”])(?P<e>[A-Z]{2,5}(?:/[A-Z]{2,})?)|"
-    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+))\s*$"
-)
-# "(The Quay Post)"
-_NAME_ALONE = re.compile(r"\(([A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){1,4})\)")
-# A caption that begins so and goes no further is none.
-_PICTURE_AGENCY = re.compile(
-    r"(?:getty|ap\b|afp\b|reuters|epa\b|dpa\b|shutterstock|istock|alamy|imago|picture alliance|pexels|"
-    r"unsplash|pixabay|adobe stock|keystone|handout|rex\b|wireimage|ullstein)[\w /.,&-]*$",
-    re.I,
-)
-_COUNT = re.compile(r"\d+(?:\s*(?:/|of|von|de)\s*\d+)?")
 # The size after an address in a srcset: "640w", "2x,".
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)([wxh])(?:,(.*))?$")
-_VERSION = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small)(?=\.|$)")
+_VERSION = re.compile(
+    r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small|s\d{3,4}(?:-c\d{1,3})?)(?=\.|$)"
+)
 _SMALL = 90
 _MOST = 40
+_LOOKS = 8
 
 
 def find_images(layout: Layout, page: Page, headline: Block | None, body: list[Block]) -> list[Image]:
@@ -90,6 +64,8 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
         if block is not None:
             elsewhere &= ~block.node.inherited
     own = urlsplit(page.url).path.rstrip("/")
+    places = [index for *_, index in layout.images]
+    told = _told(page, headline)
     for element, node, link, index in layout.images:
         if len(found) >= _MOST or index > last:
             break
@@ -101,14 +77,47 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
         if headline is not None and index <= headline.index and not _leads(node, headline, url):
             continue
         key = _same(url)
-        caption, credit = _caption(layout, element, node, index)
+        if key in found and found[key].caption:
+            continue
+        caption, credit = read_caption(layout, node, index, _next_picture(layout, places, index), elsewhere)
+        if caption and no_caption(caption, told):
+            caption = None
         if key not in found:
             found[key] = Image(url, caption, credit)
-        elif caption and not found[key].caption:
+        elif caption or (credit and not found[key].credit):
             found[key].caption, found[key].credit = caption, credit
     if not found and (stated := _stated(page)):
-        return [Image(stated)]
+        caption, credit = caption_of_unseen(layout, first, _opening(headline, body), elsewhere)
+        return [Image(stated, None if caption and no_caption(caption, told) else caption, credit)]
     return list(found.values())
+
+
+def _opening(headline: Block | None, body: list[Block]) -> int:
+    """Index of the block up to which a lead picture's caption stands: the second after the body's first."""
+    if body:
+        return body[0].index + 3
+    return headline.index + 6 if headline is not None else 0
+
+
+def _next_picture(layout: Layout, places: list[int], index: int) -> int:
+    """Index of the block before which the next picture after a block stands; icons are none."""
+    after = bisect_right(places, index)
+    for place in range(after, min(after + _LOOKS, len(places))):
+        element, following = layout.images[place][0], places[place]
+        if following > index + 3:
+            break
+        if not _too_small(element) and not _no_picture(_path("//" + (element.get("src") or ""))):
+            return following
+    return len(layout.blocks)
+
+
+def _told(page: Page, headline: Block | None) -> list[str]:
+    """What the page says of the story as a whole: of none of its pictures."""
+    stated = page.meta_first("og:title")
+    texts = [stated] if stated else []
+    if headline is not None:
+        texts.append(headline.text)
+    return [fold(text) for text in texts]
 
 
 def _range(layout: Layout, headline: Block | None, body: list[Block]) -> tuple[int, int]:
@@ -261,94 +270,6 @@ def _same(url: str) -> str:
     name = path.rsplit("/", 1)[-1]
     stem = _VERSION.sub("", name.rsplit(".", 1)[0])
     return stem if len(stem) >= 8 else path
-
-
-def _caption(layout: Layout, element: Any, node: Node, index: int) -> tuple[str | None, str | None]:
-    """Caption and credit in the figure around a picture, or in the block named a caption right after it."""
-    figure: Node | None = node
-    for _ in range(5):
-        if figure is None or figure.tag in ("figure", "body"):
-            break
-        figure = figure.parent
-    blocks: list[Block] = []
-    if figure is not None and figure.tag == "figure" and figure.last - figure.first <= 6:
-        blocks = layout.blocks[figure.first : figure.last]
-    else:
-        for block in layout.blocks[index : index + 2]:
-            if block.flags & (CAPTION | CREDIT) or block.inherited & CAPTION:
-                blocks.append(block)
-    caption: list[str] = []
-    credit: str | None = None
-    for block in blocks:
-        text = block.text.replace("\n", " ").strip()
-        if text[:1].isdigit() and _COUNT.fullmatch(text):
-            continue  # "3/12": its place in a gallery
-        if block.flags & CREDIT and not block.flags & CAPTION and len(text) < 120:
-            before, who = split_credit(text)
-            if who is not None and before:
-                caption.append(before)
-            credit = credit or who or _who(text)
-        elif text and text not in caption and not block.flags & SHARE and block.tag != "button":
-            caption.append(text)
-    text = " ".join(caption)
-    if not text:
-        return None, credit
-    inner = _inline_credit(blocks)
-    if inner and text.endswith(inner) and len(inner) < len(text):
-        return text[: -len(inner)].rstrip(" |–—-/·") or None, credit or _who(inner)
-    shorter, found = split_credit(text)
-    return shorter, credit or found
-
-
-def _inline_credit(blocks: list[Block]) -> str | None:
-    """Text of an inline element named a credit at the end of a caption."""
-    for block in blocks:
-        if not block.flags & CREDIT:
-            continue
-        for child in block.el.iter("span", "small", "em", "i", "cite", "p", "div"):
-            if child is not block.el and name_flags(child.get("class") or "") & CREDIT:
-                text = " ".join("".join(child.itertext()).split())
-                if text:
-                    return text
-    return None
-
-
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """A caption's text parted into caption and credit.
-
-    >>> split_credit("The bridge at dawn. Photo: Ana Ruiz")
-    ('The bridge at dawn.', 'Ana Ruiz')
-    """
-    if len(text) > 2000:
-        return text, None
-    if len(text) < 60 and _PICTURE_AGENCY.match(text):
-        return None, _who(text)
-    if match := _NAME_ALONE.fullmatch(text):
-        return None, match.group(1)
-    match = _CREDIT.search(text)
-    if match:
-        before = text[: match.start("mark")].rstrip(" |–—-/([·")
-        # "All photos by Ana Ruiz"
-        return before if len(before) > 3 or not before.isascii() else None, _who(match.group("who"))
-    match = _CREDIT_TAIL.search(text)
-    if match and match.start() > 10:
-        who = next(group for group in match.groups() if group)
-        return text[: match.start()].rstrip() or None, _who(who)
-    return text, None
-
-
-def _who(text: str) -> str | None:
-    text = text.strip(" ()[]|.;-–—")
-    text = re.sub(
-        r"^(?:(?:photo|image|foto|picture|bild|credit|crédit|source|quelle)s?(?: credit| by)?\s*[:：]|©|"
-        r"\(c\))\s*",
-        "",
-        text.strip(),
-        flags=re.I,
-    )
-    if ")" in text and "(" not in text:  # "Example Images) Example"
-        text = text.partition(")")[0]
-    return text.strip(" )]|.;-–—") or None
 
 
 def _stated(page: Page) -> str | None:
