@@ -68,7 +68,9 @@ _MENUS = NAV | HEADER | FOOTER
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_WORD = re.compile(r"[\W_]+")
 # "Jahrgang 2019", "Issue: 43".
-_NUMBERED = re.compile(r"\b(?:19|20)\d\d\b|^(?:ausgabe|heft|issue|vol(?:ume)?|num[eé]ro|n[uú]mero|nr)\b.*\d")
+_NUMBERED = re.compile(
+    r"^(?:\w+ )?(?:19|20)\d\d$|^(?:ausgabe|heft|issue|vol(?:ume)?|num[eé]ro|n[uú]mero|nr)\b.*\d"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 # A word or three, of more than two letters.
 _PLAIN = re.compile(r"[^\W\d_][^\W\d_ ]{2,}(?: [^\W\d_]+){0,2}")
@@ -77,6 +79,9 @@ _CRUMB_MARKS = re.compile(r"[›»>→❯/]")
 # Sections side by side in one statement; "Album/Single Reviews" is one.
 _PARTS = re.compile(r"\s*[,;|>]\s*|\s+/\s+|^/|/$")
 _FRONT_PATH = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:index\.\w+)?|\.\.?", re.I)
+_NO_FOLDERS = frozenset(
+    ("blog", "blogs", "destacado", "destacados", "destacadas", "featured", "destaque", "destaques")
+)
 # Folders of persons, of single works.
 _NO_FOLDER = re.compile(r"[@~\d]")
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
@@ -155,6 +160,7 @@ def _fits(name: str, page: Page) -> bool:
         or not _LETTER.search(folded)
         or _NUMBERED.search(folded)
         or not _NO_NAME.isdisjoint(words[-1:])
+        or words[0] in ("sponsored", "anzeige", "advertorial")
     ):
         return False
     flat = _NO_WORD.sub("", folded)
@@ -377,7 +383,7 @@ def _leads_to_section(link: Link, path: str) -> bool:
         and path.startswith(own + "/")
         and len(own) + 1 < len(path)
         and not _NO_FOLDER.search(own)
-        and own.rpartition("/")[2] not in ("blog", "blogs")
+        and own.rpartition("/")[2] not in _NO_FOLDERS
     )
 
 
