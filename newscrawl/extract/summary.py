@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from urllib.parse import urlsplit
 
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.names import (
@@ -24,6 +26,7 @@ from newscrawl.extract.names import (
     SUMMARY,
     TAGS,
 )
+from newscrawl.extract.site_name import site_names
 from newscrawl.page import Page
 
 _OTHER = (
@@ -43,39 +46,101 @@ _OTHER = (
 )
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = ".!?…。！？।\"”»'’)؟"
-_CUT = re.compile(r"(?:\.\.\.|…|\[[^\w\[\]]{0,5}\])\s*(?:read more)?$", re.I)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[[^\w\[\]]{0,5}\])\s*(?:read more|[(（][\d\s年月日時分秒:./-]{1,30}[)）])?$", re.I
+)
+# A line of source and day, "Quaypost • 02.05.2024": no sentence, whatever else it names.
+_DAY = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\b|\b(?:19|20)\d\d[-/]\d\d[-/]\d\d\b")
+_WRITTEN_BY = re.compile(r"(?:written|posted|published|geschrieben|veröffentlicht) (?:by|von) ", re.I)
+# Words as long as this tell what a text is on, by their beginnings: inflected forms share these.
+_TELLING, _STEM = 5, 5
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
+# So much of a body, in characters, tells what it is on.
+_LOOKED_AT = 20_000
+# A body shorter than this, as of a paywalled story, tells too little; a share of telling words in it above
+# this is the story's.
+_ENOUGH, _FEW = 400, 0.34
+# Names of a standfirst that are one word.
+_DECK = re.compile(r"sub-?(?:deck|dek)\b|article-?teaser\b", re.I)
 # A standfirst stands so near the headline, in blocks.
 _REACH = 18
 
 
 def find_summary(layout: Layout, page: Page, headline: Block | None, body: list[Block]) -> str | None:
     """The standfirst as shown; else the description, unless cut off or the body's own beginning."""
-    description = _description(page)
-    said = _words(description or "")
+    descriptions = _descriptions(page)
+    said = _words(descriptions[0]) if descriptions else []
     if headline is not None:
         shown = _shown(layout, headline, body, said)
         if shown is not None:
             return shown
-    if description is None or _CUT.search(description) or len(said) < 4:
-        return None
+    for description in descriptions:
+        if not _of_site(description, page, headline, body):
+            return description if _tells(description, page, headline, body) else None
+    return None
+
+
+def _tells(description: str, page: Page, headline: Block | None, body: list[Block]) -> bool:
+    """Whether a description is whole, and no repetition of headline or body."""
+    said = _words(description)
+    if _CUT.search(description) or len(said) < 4 or _is_line(description):
+        return False
     words = " ".join(said)
     # "Read here: <headline>" and the headline itself say nothing of their own.
     if headline is not None and " ".join(_words(headline.text)) in words:
-        return None
+        return False
+    if words in " ".join(_words(page.title)):
+        return False
     # A description cut from the body is no summary of it; nor is one cut off without saying so.
     longest = max(said, key=len)
     for block in body[:3]:
         if longest in block.text.casefold() and words in " ".join(_words(block.text)):
-            return None
-    if description[-1] not in _SENTENCE_END and len(description) > 100:
-        return None
-    return description
+            return False
+    return description[-1] in _SENTENCE_END or len(description) <= 100
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text is a line of byline, source or day, or a picture's credit."""
+    if text[:1] == "©":
+        return True
+    if len(text) > 80 or text[-1:] in ".!?…。！？।":
+        return False
+    return _WRITTEN_BY.match(text) is not None or _DAY.search(text) is not None
+
+
+def _of_site(description: str, page: Page, headline: Block | None, body: list[Block]) -> bool:
+    """Whether a description is the site's own: the headline holds no telling word of it, and the body few.
+
+    Where JSON-LD describes the story, descriptions are the story's.
+    """
+    # Scripts without spaces have no words to compare; no site's description is that long.
+    if page.article or not body or len(description) > 1000 or _UNSPACED.search(description):
+        return False
+    said = _words(description)
+    names = " ".join(site_names(page))
+    stems = {word[:_STEM] for word in said if len(word) >= _TELLING and word not in names}
+    title = (page.title if headline is None else headline.text).casefold()
+    if not stems or any(stem in title for stem in stems):
+        return False
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    if host and host in description.casefold():
+        return True
+    parts: list[str] = []
+    length = 0
+    for block in body:
+        parts.append(block.text.casefold())
+        length += block.length
+        if length > _LOOKED_AT:
+            break
+    text = "\n".join(parts)
+    return length > _ENOUGH and sum(stem in text for stem in stems) <= len(stems) * _FEW
 
 
 def _shown(layout: Layout, headline: Block, body: list[Block], description: list[str]) -> str | None:
     other = _OTHER & ~headline.node.inherited
     inside = {block.index for block in body}
     first = body[0].index if body else headline.index + _REACH
+    title = _words(headline.text)
     parts: list[str] = []
     last = -1
     # Where the classification took the standfirst into the body, it is no summary apart from it.
@@ -89,7 +154,10 @@ def _shown(layout: Layout, headline: Block, body: list[Block], description: list
         if block.link_density > 0.5 or not 20 <= block.length <= 700:
             continue
         words = _words(block.text)
-        if len(words) < 4:
+        if len(words) < 4 or _is_line(block.text) or "profile" in block.node.names:
+            continue
+        # A second copy of the headline, with its kicker or for another screen.
+        if len(title) > 2 and " ".join(title) in " ".join(words):
             continue
         named = _named(block)
         same = description and (
@@ -119,7 +187,7 @@ def _shown(layout: Layout, headline: Block, body: list[Block], description: list
 
 def _named(block: Block) -> bool:
     node: Node | None = block.node
-    if block.flags & SUMMARY:
+    if block.flags & SUMMARY or _DECK.search(block.node.names):
         return True
     for _ in range(2):
         if node is None or node.last - node.first > 4:
@@ -130,18 +198,22 @@ def _named(block: Block) -> bool:
     return False
 
 
-def _description(page: Page) -> str | None:
+def _descriptions(page: Page) -> list[str]:
+    """The page's descriptions, most trusted first, each once."""
     stated = page.article.get("description")
+    found: list[str] = []
     for text in (
         stated if isinstance(stated, str) else None,
         page.meta_first("og:description"),
         page.meta_first("description", "twitter:description", "dc.description"),
     ):
-        if text and text.strip():
-            folded = " ".join(text.split())
-            if "<" not in folded:
-                return folded
-    return None
+        folded = " ".join(text.split()) if text else ""
+        for _ in range(3):  # some escape what is escaped already
+            if "&" in folded and ";" in folded:
+                folded = " ".join(html.unescape(folded).split())
+        if folded and "<" not in folded and folded not in found:
+            found.append(folded)
+    return found
 
 
 def _words(text: str) -> list[str]:
