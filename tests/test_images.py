@@ -166,6 +166,7 @@ def test_above_the_headline(before: str, want: list[str]) -> None:
             ("Prom przy kei", "Ana Ruiz / Agencja Morze"),
         ),
         ("<p class='img-desc'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
+        ("<div class='related'>6 photos</div><p>The quay. Foto: Ana Ruiz</p>", ("The quay.", "Ana Ruiz")),
         ("<p>Two ferries at the quay</p>", (None, None)),
         ("<p>Copyright © The Quay Post. All rights reserved</p>", (None, None)),
         ("<p>© 2024 The Quay Post</p>", (None, None)),

@@ -218,11 +218,11 @@ def _after(layout: Layout, node: Node, index: int, limit: int, elsewhere: int) -
     found: list[Block] = []
     first = index
     for block in layout.blocks[index : min(index + _NEAR, limit)]:
-        # A quotation's "credit" is who is quoted.
-        if block is layout.headline_block or block.inherited & elsewhere or block.flags & QUOTE:
-            continue
         if not found and _no_caption(block, block.text):
             first = block.index + 1
+            continue
+        # A quotation's "credit" is who is quoted.
+        if block is layout.headline_block or block.inherited & elsewhere or block.flags & QUOTE:
             continue
         if block.flags & (CAPTION | CREDIT) or (block.inherited & CAPTION and block.kind != "body"):
             if block.index < first + 2 or block.flags & CREDIT or _completes(found, block):
