@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl import parse_story
-from newscrawl.extract import company, features
+from newscrawl.extract import company, features, names
 from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.body import _even, read_body
@@ -58,12 +58,12 @@ def test_whole_numbers_are_whole() -> None:
         _, headline = find_headline(layout, page)
         rows = features.features(Anchor(layout), headline.index if headline is not None else None, every=True)
         likely = dict.fromkeys(rows, 0.6)
-        for names, whole, found in (
+        for every, whole, found in (
             (features.NAMES, features.WHOLE | {"bits"}, rows),
             (company.NAMES, company.WHOLE, company.company(layout, likely)),
         ):
             for row in found.values():
-                for name, number in zip(names, row, strict=True):
+                for name, number in zip(every, row, strict=True):
                     assert isinstance(number, int) == (name in whole), name
                     seen.add(name)
     assert seen == {*features.NAMES, *company.NAMES}
@@ -280,6 +280,26 @@ def test_lists_and_posts_may_say_a_thing_twice() -> None:
     body, _, _ = read(document(f"<article><h1>Ferry returns</h1>{STORY}{posts}{lists}</article>"))
     assert (body or "").count("Harbour Board") == 2
     assert (body or "").count("Dry seats") == 2
+
+
+@pytest.mark.parametrize(
+    ("likely", "length", "found"), [(0.4, 400, True), (0.2, 400, False), (0.4, 200, False)]
+)
+def test_a_long_text_in_doubt_is_read_where_there_is_no_other(
+    likely: float, length: int, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "newscrawl.extract.body.likelihoods", lambda layout, rows: dict.fromkeys(rows, likely)
+    )
+    text = "The ferry lay at the pier. " * (length // 27 + 1)
+    body, _, _ = read(document(f"<h1>Ferry</h1><p>{text[:length]}.</p>"))
+    assert (body is not None) is found
+
+
+@pytest.mark.parametrize("name", ["elementor-widget-text-editor", "editor--content", "ck-editor"])
+def test_what_was_typed_into_an_editor_is_no_editor(name: str) -> None:
+    assert not names.name_flags(name) & names.BYLINE
+    assert names.name_flags("editor") & names.name_flags("article-editor") & names.BYLINE
 
 
 def test_a_text_that_stands_there_twice_is_told_once() -> None:

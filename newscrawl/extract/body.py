@@ -41,6 +41,8 @@ from newscrawl.site import Site
 _LIKELY = 0.5
 _UNLIKELY = 0.05
 _DOUBTFUL = 0.3
+# So long a text is a story's where nothing else on the page is.
+_TEXT = 300
 # Likelihood from which subheadings that stand over text are believed; that of such text, and its length.
 _SUBHEADINGS = 0.25
 _CERTAIN, _PARAGRAPH = 0.8, 80
@@ -107,11 +109,12 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     if chosen is None:
         _even(layout, likely)
         _open_as_stated(anchor, likely)
-        chosen = [
-            layout.blocks[index]
-            for index, score in likely.items()
-            if score >= _LIKELY and not _boxed(anchor, layout.blocks[index])
-        ]
+        chosen = _chosen(anchor, likely, _LIKELY)
+        if not chosen and any(
+            score >= _DOUBTFUL and layout.blocks[index].length > _TEXT for index, score in likely.items()
+        ):
+            # All of the text in one element looks like no other page's: better in doubt than lost.
+            chosen = _chosen(anchor, likely, _DOUBTFUL)
         chosen = up_to_the_stated_end(anchor, chosen)
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
@@ -152,6 +155,16 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         paragraphs = anchor.evidence.paragraphs()
     _name_the_rest(layout, anchor)
     return Reading(paragraphs, classify(layout, page, anchor))
+
+
+def _chosen(anchor: Anchor, likely: dict[int, float], least: float) -> list[Block]:
+    """The blocks that are so likely body, but for those in boxes beside it."""
+    blocks = anchor.layout.blocks
+    return [
+        blocks[index]
+        for index, score in likely.items()
+        if score >= least and not _boxed(anchor, blocks[index])
+    ]
 
 
 def _bylined(layout: Layout, chosen: list[Block]) -> list[str]:

@@ -14,7 +14,7 @@ NAMES = (
 )  # fmt: skip
 WHOLE = frozenset("alike_count certain_after certain_before certain to_certain from_certain".split())
 """Those of `NAMES` that are whole numbers."""
-DOUBTFUL = (0.03, 0.97)
+DOUBTFUL = (0.1, 0.9)
 """Likelihoods between which a block is looked at again."""
 # A block that is likelier and longer than this is body for certain.
 _CERTAIN, _LONG = 0.5, 80

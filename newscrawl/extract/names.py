@@ -215,6 +215,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPLIT_NAMES = bytes(
     ord(chr(code).lower()) if chr(code).isalpha() and code < 128 else ord(" ") for code in range(256)
 )
+# "text-editor", "editor-content": what was typed into an editor, not who edited it.
+_TYPED = frozenset((b"text", b"content", b"body", b"block", b"rich", b"visual", b"widget", b"wysiwyg", b"ck"))
 _COMMENT_NAME = re.compile(r"[^a-zA-Z]*[Cc]omment")  # commentlist, commentbody, commentarea ...
 
 TAG_FLAGS = {
@@ -265,6 +267,8 @@ def _one_name(name: str) -> int:
         and not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads"))
     ):
         flags &= ~AD
+    if b"editor" in words and not _TYPED.isdisjoint(words):
+        flags &= ~BYLINE
     if "omment" in parted and _COMMENT_NAME.match(parted):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
