@@ -80,6 +80,9 @@ _ADDRESS = re.compile(
 ).match
 _LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
 _LEAD = 120
+# What stands behind a figure's label, and how far from the line's beginning at most.
+_MARKS = frozenset(":：-–—")
+_LABEL = 40
 
 
 def furniture(text: str) -> str:
@@ -89,7 +92,7 @@ def furniture(text: str) -> str:
             return "other"
         if _LEAD_IN(text):
             return "promo"
-    if _FIGURE(text):
+    if not _MARKS.isdisjoint(text[:_LABEL]) and _FIGURE(text):
         return "caption"
     if len(text) < 200 and any(name in text for name in _CHANNELS) and _CHANNEL(text):
         return "newsletter"
