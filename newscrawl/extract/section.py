@@ -422,11 +422,14 @@ def _label(page: Page, name: str, path: str | None) -> tuple[str | None, str | N
     """
     slug = name.casefold().replace("_", "-").replace(" ", "-")
     bare = slug.replace("-", "")
+    path = path.replace("_", "-") if path else path
     site = ".".join(_host_and_path(page.url)[0].split(".")[-2:])
     other: str | None = None
     for element in page.root.iter("a"):
-        href, text = (element.get("href") or "").casefold(), element.text
-        if slug not in href.replace("_", "-") and (not text or text.strip()[:1].casefold() != slug[:1]):
+        href, text = (element.get("href") or "").casefold().replace("_", "-"), element.text
+        # The stories of the section hold its slug in their addresses too: asked only where it ends them.
+        leads = slug in href and href.rstrip("/").removesuffix(".html").endswith(slug)
+        if not leads and (not text or text.strip()[:1].casefold() != slug[:1]):
             continue
         if text is None or not text.strip() or len(element):
             text = "".join(map(str, element.itertext()))
