@@ -11,7 +11,7 @@ from threading import Timer
 
 import pytest
 
-from newscrawl.state import KnownStory
+from newscrawl.state import KnownStory, StateBusy
 from newscrawl.state import run as run_module
 from newscrawl.state import sqlite as sqlite_module
 from newscrawl.state.lock import CrawlLock
@@ -75,6 +75,26 @@ def test_a_killed_crawls_lines_are_read_back_before_another_takes_on_its_stories
         with _running(tmp_path, "one") as one:
             assert one.story(TOLD.id) is not None
             assert not one.claim(unwritten)
+
+
+def test_feeds_of_the_run_that_settles_stay_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _running(tmp_path, "one") as one:
+        assert one.claim(TOLD)
+    own = tmp_path / "two.jsonl.part"
+    with _running(tmp_path, "two") as two, own.open("wb", buffering=0) as file:
+        two.feed_opened(str(own), str(tmp_path / "two.jsonl"), file.fileno())
+        file.write(b"{}\n")
+        write, busy = two.store.write, [StateBusy("locked")]
+
+        def busy_once(*batch: object) -> None:
+            if busy:
+                raise busy.pop()
+            write(*batch)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(two.store, "write", busy_once)
+        assert two.claim(TOLD)
+        assert two.store.feeds(one.row.id) == []
+        assert [mark.offset for mark in two.store.feeds(two.row.id)] == [3]
 
 
 def test_a_claim_waits_for_a_state_that_is_locked_for_a_while(

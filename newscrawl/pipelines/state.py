@@ -28,6 +28,7 @@ REVISIT = "newscrawl_revisit"
 """Request.meta key: id of the known story whose page is looked at again."""
 
 ELSEWHERE = "written by another crawl"
+FAILED = "output failed"
 
 UNCHANGED = "unchanged"
 """Why a story is dropped that reads as it did."""
@@ -65,14 +66,14 @@ class StatePipeline(StoryPipeline):
         known = run.story(story.id)
         if run.frozen is not None:
             # It could be a story that is known; and what is written now the state would not learn of.
-            raise self.drop("output failed")
+            raise self.drop(FAILED)
         if known is None:
             row = self._new(story)
             self.count("revisions/new")
         else:
             row = self._again(run, story, known)
         if (known is None or row.revision > known.revision) and not run.claim(row):
-            raise self.drop(ELSEWHERE)
+            raise self.drop(ELSEWHERE if run.frozen is None else FAILED)
         self.rows[id(story)] = run.limbo[row.id] = row
 
     def _new(self, story: Story) -> KnownStory:

@@ -78,7 +78,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX frontier_open ON frontier (crawl, state) WHERE state IN (1, 3)",
     ),
     (
-        # Revisions that a run is about to write while others run beside it.
+        # Revisions that a run is about to write, so that no other run does.
         """CREATE TABLE claims (
             story INTEGER NOT NULL,
             revision INTEGER NOT NULL,

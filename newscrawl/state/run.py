@@ -279,7 +279,10 @@ class Run:
         if not lock.acquire():
             return False
         try:
-            self.flush()
+            # Else recovery would write what is this run's, its feeds among it, as the dead run's.
+            while not self.flush():
+                if self.frozen is not None:
+                    return False
             for dead in self.store.open_runs(crawl):
                 recover(self, dead.id)
             self.store.release(crawl)
