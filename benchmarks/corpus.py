@@ -7,6 +7,7 @@ headline, with, without) and `pages/<id>.html.gz`. None is part of this project:
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import zlib
@@ -18,6 +19,11 @@ from typing import Any
 from newscrawl.normalise.urls import registrable_domain
 
 TOKEN = re.compile(r"\w+")
+
+
+def digest(text: str) -> str:
+    """What stands for a text in the judgements, so that it need not be there: eight digits of its SHA-1."""
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]
 
 
 def corpora(folder: Path, only: set[str] | None = None) -> list[Path]:

@@ -26,14 +26,13 @@ Needs scikit-learn and numpy; the project itself does not.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import corpora, held_aside, load
+from corpus import corpora, digest, held_aside, load
 from score_peers import HEAD, Tally
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
@@ -84,9 +83,9 @@ def digests(texts: list[str]) -> list[str]:
     counts: dict[str, int] = {}
     found = []
     for text in texts:
-        digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]
-        count = counts[digest] = counts.get(digest, 0) + 1
-        found.append(digest if count == 1 else f"{digest}.{count}")
+        one = digest(text)
+        count = counts[one] = counts.get(one, 0) + 1
+        found.append(one if count == 1 else f"{one}.{count}")
     return found
 
 
@@ -121,7 +120,7 @@ class Example:
             self.y = np.array(wanted, dtype=int)
             told = np.array(wanted, dtype=bool) | np.array(unwanted, dtype=bool)
             if judged is None:
-                self.weight *= 1.4 * told
+                self.weight *= SNIPPET * told
             else:
                 every = digests([block.text for block in layout.blocks])
                 body = [every[place] in judged["body"] for place in self.places]

@@ -14,7 +14,6 @@ cross-validated figures of both, folds split by site, and with --write stores th
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import held_aside, load
+from corpus import digest, held_aside, load
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -58,16 +57,11 @@ def lists_of(html: bytes, url: str) -> Iterator[tuple[LinkList, dict[str, float]
         yield (
             item,
             found,
-            [digest(card.target.url) for card in item.cards if card.target.key not in targets.own],
+            [digest(fetch_key(card.target.url)) for card in item.cards if card.target.key not in targets.own],
         )
 
 
 Judged = tuple[str, str, bytes, dict[str, str]]  # of what, address, page, kind of each address's digest
-
-
-def digest(url: str) -> str:
-    """What stands for an address in the judgements: the first eight digits of the SHA-1 of its key."""
-    return hashlib.sha1(fetch_key(url).encode(), usedforsecurity=False).hexdigest()[:8]
 
 
 def annotated(corpus: Path) -> Iterator[Judged]:
@@ -75,7 +69,7 @@ def annotated(corpus: Path) -> Iterator[Judged]:
         kinds: dict[str, str] = {}
         for block in gold["related"]:
             for link in block["links"]:
-                kinds.setdefault(digest(link["url"]), block["kind"])
+                kinds.setdefault(digest(fetch_key(link["url"])), block["kind"])
         yield corpus.name, gold["url"], html, kinds
 
 

@@ -174,8 +174,10 @@ class Page:
     def _relations(self) -> list[tuple[str, Any]]:
         return [(rel.lower(), element) for element in self._elements["link"] if (rel := element.get("rel"))]
 
-    def anchors(self, rel: str) -> list[Any]:
-        """The <a> elements of a relation (rel=license, next ...), anywhere on the page."""
+    def anchors(self, rel: str | None = None) -> list[Any]:
+        """The <a> elements anywhere on the page: all, or those of a relation (rel=license, next ...)."""
+        if rel is None:
+            return self._elements["a"]
         return [
             element
             for element in self._elements["a"]

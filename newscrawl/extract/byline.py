@@ -22,7 +22,7 @@ from newscrawl.extract.names import (
     RELATED,
     TAGS,
 )
-from newscrawl.extract.unmarked import behind_by
+from newscrawl.extract.unmarked import YEAR, behind_by
 from newscrawl.items import RawStamp
 from newscrawl.page import Page, types_of
 
@@ -79,7 +79,6 @@ _ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporatio
 _LONGEST = 220
 _MOST = 40
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE_END = frozenset(".!?…。！？।۔؟：」”")
 
 
@@ -127,7 +126,7 @@ def _above(blocks: list[Block], stamped: set[int]) -> list[Block]:
     found = []
     for i, block in enumerate(blocks):
         beside = not stamped.isdisjoint((block.index - 1, block.index, block.index + 1))
-        dated = beside or (len(blocks) - i < 3 and block.length < 120 and _YEAR.search(block.text))
+        dated = beside or (len(blocks) - i < 3 and block.length < 120 and YEAR.search(block.text))
         if not (block.flags & BYLINE or dated) or block.length > _LONGEST:
             continue
         if not beside and any(map(_is_teaser, blocks[max(0, i - 2) : i])):
@@ -203,7 +202,7 @@ class _Found:
         # A line with the story's stamp may name its author behind a section.
         sought = block.kind != "body" and not links and block.length < 160
         within = behind_by(text) if sought and (not begins or _DIGIT.search(text)) else None
-        if within and not (named or stamped or _YEAR.search(text)):
+        if within and not (named or stamped or YEAR.search(text)):
             within = None
         if not (pending or named or links or begins or within):
             return None

@@ -26,7 +26,8 @@ _LOADING = (
 _MACHINERY = re.compile(
     rf"\W*(?:(?:{_READING_TIME})\b.{{0,30}}|(?:{_PAGE_OF})|(?:{_LOADING}))\W{{0,5}}$", re.IGNORECASE
 ).match
-# Over or before a list of links, with nothing else in the line.
+# Over or before a list of links, with nothing else in the line. What `block_kinds.heading_kind` knows is for
+# headings of lists: it takes "Hintergrund" and sentences of a story, too.
 _LEAD_IN = re.compile(
     r"\W*(?:see also|read also|also read|related (?:information|articles?|stories|content|links?|coverage|"
     r"news)|next story|more on this(?: story| topic)?|unsere empfehlung(?:en)?|lesen sie (?:auch|mehr)|"

@@ -52,8 +52,10 @@ _ANY_NEWS = frozenset(
     "hindi news", "english news", "breaking news", "top news", "all news", "alle news",
     "news home",
 }  # fmt: skip
+# Folders of what is shown first, and of blogs.
+_NO_FOLDERS = frozenset("blog blogs destacado destacados destacadas featured destaque destaques".split())
 # First segments of an address that name a kind of page, not a section.
-_NO_SECTION = frozenset(
+_NO_SECTION = _NO_FOLDERS | frozenset(
     "article articles story stories news post posts blog blogs content archive archives node index page "
     "pages id item items "
     "artikel artikels artikler articulo noticia noticias nachrichten nyheter uutiset detail details print "
@@ -61,7 +63,6 @@ _NO_SECTION = frozenset(
     "en de fr es it pt ru ar ja zh us uk eu "
     "eng rus deu fra esp ita por ukr arm sites www2 web default view read live video videos gallery "
     "photo photos picture themen thema info wordpress "
-    "destacado destacados destacadas featured destaque destaques "
     "contents column columns entry entries feature features a i n s c p".split()
 )
 _MENUS = NAV | HEADER | FOOTER
@@ -79,9 +80,6 @@ _CRUMB_MARKS = re.compile(r"[›»>→❯/]")
 # Sections side by side in one statement; "Album/Single Reviews" is one.
 _PARTS = re.compile(r"\s*[,;|>]\s*|\s+/\s+|^/|/$")
 _FRONT_PATH = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:index\.\w+)?|\.\.?", re.I)
-_NO_FOLDERS = frozenset(
-    ("blog", "blogs", "destacado", "destacados", "destacadas", "featured", "destaque", "destaques")
-)
 # Folders of persons, of single works.
 _NO_FOLDER = re.compile(r"[@~\d]")
 _SEPARATORS = "›»>/|·•→❯:-–— \t\n\xa0"
@@ -425,7 +423,7 @@ def _label(page: Page, name: str, path: str | None) -> tuple[str | None, str | N
     path = path.replace("_", "-") if path else path
     site = ".".join(_host_and_path(page.url)[0].split(".")[-2:])
     other: str | None = None
-    for element in page.root.iter("a"):
+    for element in page.anchors():
         href, text = (element.get("href") or "").casefold().replace("_", "-"), element.text
         # The stories of the section hold its slug in their addresses too: asked only where it ends them.
         leads = slug in href and href.rstrip("/").removesuffix(".html").endswith(slug)

@@ -42,7 +42,7 @@ _PARTS = re.compile(r"\s*[|•·/\n\0]\s*|\s+[-–—]+\s+|\s*,\s+|^[-–—]+\s
 # Two to four words in capitals, initials and particles among them; nothing else.
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ][^\W\d_]*\.?(?:['’-][^\W\d_]+)*"
 _FULL_NAME = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|da|del|della|di|van|von|der|den|dos|bin)){{1,3}}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT = 160
 _LONGEST_NAME = 40
 _AFTER, _BEFORE = 14, 6
@@ -114,7 +114,7 @@ def unmarked_bylines(
         if block.length < _SHORT:
             if name := behind_by(block.text):
                 return [name]
-            if block.flags & N.BYLINE or _YEAR.search(block.text):
+            if block.flags & N.BYLINE or YEAR.search(block.text):
                 parts = [part.strip() for part in _PARTS.split(block.text)]
                 if len(parts) <= _MOST_PARTS and _is_name(layout, block, parts[0]):
                     return [parts[0]]
