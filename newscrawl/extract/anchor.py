@@ -15,6 +15,8 @@ _NOT_PROSE = (
     | N.CAPTION | N.FIGURE | N.NEWSLETTER | N.LEGAL
 )  # fmt: skip
 _DOUBTFUL = N.RELATED | N.TABLE | N.LIST | N.BYLINE | N.INFOBOX | N.GALLERY | N.VIDEO | N.TAGS | N.CREDIT
+# What a box without the headline is named is believed, though it holds most of the page's text.
+_APART = N.CONSENT | N.COMMENT | N.FOOTER
 
 STOP = re.compile(r"[.!?…。！？।۔؟](?:[\s»”\"'’)\]」』]|$)")
 """End of a sentence, in any script."""
@@ -162,16 +164,21 @@ class Anchor:
 def _scoped_flags(layout: Layout) -> list[int]:
     """Flags of every node with its ancestors', without the names of nodes that hold most of the page's text.
 
-    <body class="no-sidebar has-comments"> says nothing of the story inside it.
+    <body class="no-sidebar has-comments"> says nothing of the story inside it. A box without the headline,
+    though, may hold most of the text and still be what its name says: a cookie banner of a thousand lines.
     """
     before = layout.chars_before
     wide = 0.5 * before[-1]
+    headings = [block.index for block in layout.blocks if block.tag == "h1"]
+    if (headline := layout.headline_block) is not None:
+        headings.append(headline.index)
     scoped: list[int] = []
     around: Node | None = None  # the smallest so far that holds most of the text: what holds it does, too
     for node in layout.nodes:
         flags, parent = node.flags, node.parent
         if parent is around and before[node.last] - before[node.first] > wide:
             around = node
-            flags &= N.ARTICLE | N.BODY
+            apart = headings and not any(node.first <= index < node.last for index in headings)
+            flags &= N.ARTICLE | N.BODY | (_APART if apart else 0)
         scoped.append(flags if parent is None else flags | scoped[parent.index])
     return scoped
