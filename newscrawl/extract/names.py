@@ -243,15 +243,29 @@ TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
 EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
 
 
+# What WordPress names an entry: its state, categories and tags, none of which says what the element is.
+# https://developer.wordpress.org/reference/functions/get_post_class/
+_ENTRY = ("status-publish", "hentry", "type-post")
+_OF_ENTRY = ("status-", "category-", "tag-", "format-", "post_format-", "type-", "author-", "has-")
+# Drupal says how a field's label is shown, and of which type the field is: "field--label-hidden",
+# "field-type-text-with-summary" (the body).
+_OF_FIELD = ("field--label-", "field-label-")
+_FIELD_TYPE = ("field--type-", "field-type-")
+
+
 def name_flags(names: str) -> int:
     """Flags that a class or id string stands for: those of each of its names."""
     flags = 0
+    entry = any(name in names for name in _ENTRY)
     for name in names.split():
-        flags |= _FLAGS[name]
+        if not (entry and name.startswith(_OF_ENTRY)):
+            flags |= _FLAGS[name]
     return flags
 
 
 def _one_name(name: str) -> int:
+    if name.startswith(_OF_FIELD):
+        return 0
     parted = name if name.islower() else _CAMEL.sub("-", name)
     # Bytes are split ten times as fast as a regular expression finds words.
     words = parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split()
@@ -269,6 +283,8 @@ def _one_name(name: str) -> int:
         flags &= ~AD
     if b"editor" in words and not _TYPED.isdisjoint(words):
         flags &= ~BYLINE
+    if name.startswith(_FIELD_TYPE):
+        return flags & DATE
     if "omment" in parted and _COMMENT_NAME.match(parted):
         flags |= COMMENT
     if flags & _EMBED_WORDS:
