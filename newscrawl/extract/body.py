@@ -9,6 +9,7 @@ A standfirst in markup of its own is the summary's, not the body's: the scorer h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,7 @@ from newscrawl.extract.chosen import (
     with_embeds,
     with_text_under,
     without_pull_quotes,
+    without_references,
     without_teasers,
 )
 from newscrawl.extract.classify import Verdict, classify
@@ -51,6 +53,8 @@ _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
 # A byline stands so many blocks above the body at most.
 _ABOVE = 20
+# "Berlin -", "Berlin/Potsdam (dpa) –": a place in markup of its own, right over the text.
+_DATELINE = re.compile(r"[^\W\d_a-z][^\d.!?]{1,40}?(?: ?\([^\W\d_/]{2,12}\))? ?[-–—]$").match
 # Names that tell a block's kind where nothing else does, the more certain first.
 _KINDS = (
     (N.COMMENT, "comment"),
@@ -117,10 +121,10 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         ):
             # All of the text in one element looks like no other page's: better in doubt than lost.
             chosen = _chosen(anchor, likely, _DOUBTFUL)
-        chosen = up_to_the_stated_end(anchor, chosen)
+        chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
-        chosen = without_teasers(layout, chosen)
+        chosen = without_references(without_teasers(layout, chosen))
     paragraphs: list[str] = []
     body: list[Block] = []
     told = {squeeze(headline.text)} if headline is not None else set()
@@ -151,6 +155,8 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     while len(body) > 1 and is_loose_end(paragraphs[-1]) and body[-1].text.strip() == paragraphs[-1].strip():
         paragraphs.pop()
         body.pop().kind = "other"
+    if len(paragraphs) > 1 and _DATELINE(paragraphs[0]):
+        paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
     layout.body = body
     if sum(map(len, paragraphs)) < 0.1 * len(anchor.evidence.text):
         # Drawn by script: what the page states is all there is to read.
@@ -167,6 +173,16 @@ def _chosen(anchor: Anchor, likely: dict[int, float], least: float) -> list[Bloc
         for index, score in likely.items()
         if score >= least and not _boxed(anchor, blocks[index])
     ]
+
+
+def _with_dateline(layout: Layout, chosen: list[Block]) -> list[Block]:
+    """Take in the place that stands alone right over the first paragraph."""
+    above = chosen[0].index - 1 if chosen else -1
+    if above < 0 or chosen[0].tag in HEADINGS:
+        return chosen
+    block = layout.blocks[above]
+    is_place = block.tag not in HEADINGS and not block.links and _DATELINE(block.text)
+    return [block, *chosen] if is_place else chosen
 
 
 def _bylined(layout: Layout, chosen: list[Block]) -> list[str]:

@@ -1,10 +1,12 @@
 """What is put right about the blocks that were chosen as the body: embedded posts whole or not at all, no
-text twice, no teasers, no pull quotes, no heading without text under it."""
+text twice, no teasers, no pull quotes, no list of references, no heading without text under it."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
+from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
@@ -15,6 +17,10 @@ _MANY = 100
 _SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
 _EDGES = "\"'„“”«»‚‘’.,!?…–—-"
+# "Literature", "Notes:": a line no longer than this, over what tells its year, its address or its number.
+_LINE = 45
+_REFERENCE = re.compile(r"(?:^|\D)(?:1[89]|20)\d\d(?:\D|$)|https?://|www\.|\bdoi\b").search
+_NOTE = re.compile(r"(?:\[(\d{1,3}|[ivx]{1,5})\]|\((\d{1,2})\)|[\^₁₂₃₄₅₆₇₈₉¹²³])").match
 # Lists and tables may say a thing twice.
 _ROWS = frozenset(("li", "td", "th", "dd", "dt"))
 
@@ -109,6 +115,43 @@ def _markup(block: Block) -> tuple[str, str, int]:
 
 def _is_linked_headline(block: Block) -> bool:
     return block.length >= 16 and block.link_chars > 0.8 * block.length
+
+
+def without_references(chosen: list[Block]) -> list[Block]:
+    """Leave out lists of literature under a line that announces them, and the notes at the end of a text that
+    refers to them: "[1] ..."."""
+    dropped: set[int] = set()
+    for place, block in enumerate(chosen):
+        if block.length < _LINE and block.tag not in _ROWS and _announces_references(block.text):
+            items = []
+            for item in chosen[place + 1 :]:
+                if not (_REFERENCE(item.text) or _NOTE(item.text)):
+                    break
+                items.append(item.index)
+            if items:
+                dropped.update(items, (block.index,))
+    kept = [block for block in chosen if block.index not in dropped] if dropped else chosen
+    end = len(kept)
+    while end > 1 and (note := _NOTE(kept[end - 1].text)) and note.group()[0] in "[(":
+        end -= 1
+    if end < len(kept):
+        first = _NOTE(kept[end].text)
+        if (
+            first
+            and (first[1] or first[2]) in ("1", "i")
+            and any(first.group() in b.text for b in kept[:end])
+        ):
+            kept = kept[:end]
+    inside = {block.index for block in kept}
+    for block in chosen:
+        if block.index not in inside:
+            block.kind = "other"
+    return kept
+
+
+def _announces_references(text: str) -> bool:
+    first, _, count, words = W.labels(text)
+    return bool(first & W.REFERENCES) and 2 * count >= words
 
 
 def told_once(chosen: list[Block]) -> list[Block]:

@@ -31,6 +31,10 @@ SOURCE = 1 << 12  # source, agency names
 CONTACT = 1 << 13  # tips, contact, correction
 COOKIE = 1 << 14
 SPONSOR = 1 << 15  # affiliate notices
+REFERENCES = 1 << 16  # literature, footnotes
+CONTENTS = 1 << 17
+SUPPORT = 1 << 18  # donations
+COUNT = 19
 
 _TABLE: tuple[tuple[int, str], ...] = (
     (
@@ -136,6 +140,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
     ),
     (
         BYLINE,
+        "autoren autorinnen auteurs autores "
         "by byline author authors reporter correspondent editor staff-writer written-by written journalist "
         "columnist contributor contributed "
         "von autor autorin redakteur redaktion korrespondent par rédaction journaliste auteur por redacción "
@@ -176,6 +181,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
         PAYWALL,
         "log-in login sign-in subscriber subscribers subscription premium member members unlimited-access "
         "register einloggen abo abonnement "
+        "fuld-adgang digitalt-abonnement full-access abonnenter "
         "abonnent plus abonné abonnés abonnez réservé suscriptor suscriptores iniciar-sesión assinante "
         "assinantes assine abbonati accedi "
         "abonnee inloggen logga-in logg-inn log-ind kirjaudu zaloguj přihlásit předplatné войдите войти "
@@ -206,6 +212,31 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "affiliate commission earn-a partner-content advertorial gesponsert provision sponsorisé patrocinado "
         "sponsorizzato gesponsord "
         "independently-selected we-may",
+    ),
+    (
+        REFERENCES,
+        "references bibliography footnotes endnotes literatur literaturverzeichnis literaturhinweise "
+        "quellenangaben quellenverzeichnis quellennachweise einzelnachweise fußnoten anmerkungen "
+        "bibliographie références bibliografía referencias bibliografia riferimenti referências bronnen "
+        "voetnoten referenser källor referanser kilder lähteet viitteet przypisy źródła literatura poznámky "
+        "irodalom jegyzetek források bibliografie литература источники примечания сноски література джерела "
+        "примітки βιβλιογραφία παραπομπές kaynakça kaynaklar المراجع المصادر منابع מקורות संदर्भ referensi "
+        "daftar-pustaka 参考文献 脚注 注释 参考资料 참고문헌",
+    ),
+    (
+        CONTENTS,
+        "contents table-of inhalt inhaltsverzeichnis inhaltsübersicht sommaire contenido índice indice "
+        "sumário inhoudsopgave inhoud innehåll innehållsförteckning innhold indhold sisällys spis-treści "
+        "obsah tartalom tartalomjegyzék cuprins содержание оглавление зміст περιεχόμενα içindekiler "
+        "المحتويات فهرست daftar-isi mục-lục 目次 目录 목차",
+    ),
+    (
+        SUPPORT,
+        "donate donation donations support-us support-our spenden spende spendenkonto iban paypal patreon "
+        "bankverbindung unterstützen-sie unterstützt-uns faire-un dons soutenez soutenez-nous donar donativo "
+        "apóyanos doneer doneren donera stöd-oss støtt lahjoita wesprzyj wspieraj darowizna podpořte "
+        "támogasson támogatás donează поддержите пожертвование підтримати δωρεά bağış تبرع donasi 寄付 捐款 "
+        "후원",
     ),
 )  # fmt: skip
 

@@ -181,6 +181,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         and (_SIGNED.match(text, by.end()) or (block.tag not in HEADINGS and _NAMES.match(text, by.end())))
     ):
         return "byline"
+    if first & W.CONTENTS and words <= 3 and 2 * count >= words and block.tag in HEADINGS:
+        return "nav"
     linked = _linked(text, block)
     if first & W.AD and count >= 0.5 * words and words <= 8:
         return "promo"
@@ -191,8 +193,12 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         and words < 40
         and count >= 0.25 * words
         and (linked or words < 12)
-        # "Negative Folgen" is a heading of a story, "Folgen Sie uns" none.
-        and (linked or words > 3 or block.tag not in HEADINGS or W.labels(text.split()[0])[0])
+        # "Negative Folgen" and "Learning from YouTube" are headings of a story, "Folgen Sie uns" is none.
+        and (
+            block.tag not in HEADINGS
+            or linked
+            or (W.labels(text.split()[0])[0] and (words < 4 or 2 * count >= words))
+        )
     ):
         return "share" if first & W.SHARE else "newsletter"
     if every & (W.NEWSLETTER | W.SHARE) and words < 40 and (appeal := _appeal(text, words, linked)):
