@@ -37,6 +37,7 @@ from newscrawl.extract.furniture import is_date, is_loose_end
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
+from newscrawl.extract.unmarked import is_signature
 from newscrawl.page import Page
 from newscrawl.site import Site
 
@@ -53,6 +54,8 @@ _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
 # A byline stands so many blocks above the body at most.
 _ABOVE = 20
+# Elements a byline stands in where nothing marks it.
+_PLAIN = frozenset(("p", "div", "span", "section", "em", "strong"))
 # "Berlin -", "Berlin/Potsdam (dpa) –": a place in markup of its own, right over the text.
 _DATELINE = re.compile(r"[^\W\d_a-z][^\d.!?]{1,40}?(?: ?\([^\W\d_/]{2,12}\))? ?[-–—]$").match
 # Names that tell a block's kind where nothing else does, the more certain first.
@@ -152,9 +155,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             block.kind = "heading" if block.tag in HEADINGS else "body"
         else:
             block.kind = kind
-    while len(body) > 1 and is_loose_end(paragraphs[-1]) and body[-1].text.strip() == paragraphs[-1].strip():
-        paragraphs.pop()
-        body.pop().kind = "other"
+    _trim(paragraphs, body)
     if len(paragraphs) > 1 and _DATELINE(paragraphs[0]):
         paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
     layout.body = body
@@ -163,6 +164,27 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         paragraphs = anchor.evidence.paragraphs()
     _name_the_rest(layout, anchor)
     return Reading(paragraphs, classify(layout, page, anchor))
+
+
+def _trim(paragraphs: list[str], body: list[Block]) -> None:
+    """Take loose ends and names that sign the text off its edges."""
+    while len(body) > 1 and body[-1].text.strip() == paragraphs[-1].strip():
+        if is_loose_end(paragraphs[-1]):
+            body[-1].kind = "other"
+        elif body[-1].tag in _PLAIN and is_signature(paragraphs[-1]):
+            body[-1].kind = "byline"
+        else:
+            break
+        paragraphs.pop()
+        body.pop()
+    if (
+        len(body) > 1
+        and body[0].tag in _PLAIN
+        and body[0].text.strip() == paragraphs[0].strip()
+        and is_signature(paragraphs[0])
+    ):
+        body[0].kind = "byline"
+        del paragraphs[0], body[0]
 
 
 def _chosen(anchor: Anchor, likely: dict[int, float], least: float) -> list[Block]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from newscrawl.extract import names as N
 from newscrawl.extract.blocks import Block, Layout
-from newscrawl.extract.labels import labels
+from newscrawl.extract.labels import BYLINE, labels
 from newscrawl.items import RawStamp
 from newscrawl.stamps.lexicon import tells_day
 
@@ -45,6 +45,7 @@ _FULL_NAME = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|da|del|della|di|van|vo
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT = 160
 _LONGEST_NAME = 40
+_SIGNED = 80
 _AFTER, _BEFORE = 14, 6
 _UNDER = 5
 # A section, a name, a number of comments; a line of more is a list of tags.
@@ -86,6 +87,22 @@ def behind_by(text: str) -> str | None:
         ):
             return name
     return None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is a name alone, or a name and what the bearer does: at an edge of the text, its author.
+
+    >>> is_signature("Ana RUIZ"), is_signature("Ana Ruiz, journalist in Lima"), is_signature("Ana Ruiz wept")
+    (True, True, False)
+    """
+    if len(text) > _SIGNED or text[-1] in ".!?:":
+        return False
+    name, comma, rest = text.partition(",")
+    if comma:
+        return _FULL_NAME.fullmatch(name) is not None and bool(labels(rest)[1] & BYLINE)
+    if reporter := _HAN_REPORTER.match(text):
+        return _HAN.fullmatch(text, reporter.end()) is not None
+    return len(text) <= _LONGEST_NAME and _FULL_NAME.fullmatch(text) is not None
 
 
 def unmarked_bylines(
