@@ -45,13 +45,14 @@ from newscrawl.extract.blocks import Layout
 from newscrawl.extract.company import company
 from newscrawl.extract.features import LABEL_SHIFT, NAMES, features
 from newscrawl.extract.headline import find_headline
+from newscrawl.extract.labels import COUNT
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
 
 # Words, and each letter of the scripts that write no spaces: there \w+ is a whole sentence.
 WORD = re.compile("[぀-ヿ㐀-鿿]|[^\\W぀-ヿ㐀-鿿]+")
 # Bits of the first element of a row that become a column each.
-BITS = [*range(35), *(LABEL_SHIFT + bit for bit in range(16))]
+BITS = [*range(35), *(LABEL_SHIFT + bit for bit in range(COUNT))]
 COLUMN = {name: place for place, name in enumerate(NAMES[1:])}
 EVIDENCE = [COLUMN["evidence"], COLUMN["evidence_found"]]
 # What the second sum is told of the block itself.
@@ -60,7 +61,7 @@ AGAIN = [
     for name in (
         "length", "tag", "ends", "link_density", "heading_level", "own_names", "to_previous", "to_next",
         "same_signature", "same_parent", "group_blocks", "is_summary", "is_description", "before_first",
-        "after_last", "label_share", "bold",
+        "after_last", "label_share", "bold", "under", "line", "image_box", "is_alt",
     )
 ]  # fmt: skip
 
@@ -111,6 +112,7 @@ class Example:
         self.weight = self.x[:, COLUMN["length"]].copy()
         if self.full:
             marks = labels([block.text for block in layout.blocks], gold["body"])
+            label_tables(layout, marks, gold["body"])
             self.y = np.array([marks[place] for place in self.places])
             if corpus == "newsdata":
                 self.weight[self._standfirst()] = 0
@@ -168,6 +170,21 @@ def labels(texts: list[str], gold: str) -> list[int]:
     return marks
 
 
+def label_tables(layout: Layout, marks: list[int], gold: str) -> None:
+    """Label the cells of a table alike: each alone is too short to be found in an answer."""
+    answer = WORD.findall(gold)
+    grams = {tuple(answer[i : i + 3]) for i in range(len(answer) - 2)}
+    for node in layout.nodes:
+        if node.tag == "table" and node.last - node.first > 3:
+            cells = [layout.blocks[place] for place in range(node.first, node.last)]
+            cells = [block for block in cells if block.tag in ("td", "th")]
+            words = WORD.findall(" ".join(block.text for block in cells))
+            if len(words) > 2 and sum(block.length for block in cells) < 60 * len(cells):
+                held = sum(tuple(words[i : i + 3]) in grams for i in range(len(words) - 2))
+                for block in cells:
+                    marks[block.index] = int(2 * held > len(words) - 2)
+
+
 def _only_nearest(tokens: list[list[str]], marks: list[int], joined: str) -> None:
     """Of a text that stands more often on the page than in the answer, keep what is nearest to the bulk."""
     long = [place for place, mark in enumerate(marks) if mark and len(tokens[place]) >= 12]
@@ -201,7 +218,7 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     blind = x[stated].copy()
     blind[:, EVIDENCE] = -1
     model = HistGradientBoostingClassifier(
-        max_iter=75, learning_rate=0.12, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=2,
+        max_iter=150, learning_rate=0.08, max_leaf_nodes=16, min_samples_leaf=25, l2_regularization=2,
         max_features=0.7, early_stopping=False, random_state=1,
     )  # fmt: skip
     return model.fit(

@@ -13,7 +13,7 @@ from newscrawl import parse_story
 from newscrawl.extract import company, features, names
 from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.body import _even, read_body
+from newscrawl.extract.body import _even, _even_lists, _head_text, read_body
 from newscrawl.extract.classify import Verdict
 from newscrawl.extract.headline import find_headline
 from newscrawl.extract.residue import residue
@@ -300,6 +300,89 @@ def test_a_long_text_in_doubt_is_read_where_there_is_no_other(
 def test_what_was_typed_into_an_editor_is_no_editor(name: str) -> None:
     assert not names.name_flags(name) & names.BYLINE
     assert names.name_flags("editor") & names.name_flags("article-editor") & names.BYLINE
+
+
+@pytest.mark.parametrize(
+    ("name", "misleading"),
+    [
+        ("field field--name-body field--type-text-long field--label-hidden", names.HIDDEN | names.KICKER),
+        ("field-name-body field-type-text-with-summary field-label-above", names.SUMMARY | names.KICKER),
+        (
+            "post-9 type-post status-publish format-audio category-top-stories tag-social-media hentry",
+            names.DATE | names.TAGS | names.SHARE | names.VIDEO | names.POPULAR,
+        ),
+    ],
+)
+def test_what_a_system_notes_of_an_element_says_nothing_of_it(name: str, misleading: int) -> None:
+    assert not names.name_flags(name) & misleading
+    assert names.name_flags("category-list") & names.TAGS
+    assert names.name_flags("field-type-datetime") & names.DATE
+
+
+def test_a_cookie_box_of_a_thousand_words_is_no_story() -> None:
+    services = "".join(
+        f"<h4>Service {n}</h4><p>This service remembers which of {n} harbours you looked at last, and for how "
+        "long. It is kept for a year and read by our partners, who may ask you again.</p>"
+        for n in range(40)
+    )
+    box = f'<div class="cookie-consent"><div>{services}</div></div>'
+    body, _, _ = read(document(f"<main><article><h1>Ferry</h1>{STORY}</article></main>{box}"))
+    assert (body or "").count("Paragraph") == 8
+    assert "Service" not in (body or "")
+
+
+@pytest.mark.parametrize("likely", [[0.9, 0.9, 0.3], [0.9, 0.2, 0.2]])
+def test_a_list_that_is_mostly_body_is_read_whole(likely: list[float]) -> None:
+    items = "<ul><li>Oars for two</li><li>Sails for three</li><li>Ropes for all</li></ul>"
+    layout = Layout(Page(document(f"<p>What is on board:</p>{items}"), URL))
+    scores = dict(zip([block.index for block in layout.blocks if block.tag == "li"], likely, strict=True))
+    _even_lists(layout, scores)
+    assert (min(scores.values()) >= 0.5) is (sum(likely) > 1.5)
+
+
+@pytest.mark.parametrize(("under", "believed"), [(0.9, True), (0.2, False)])
+def test_a_heading_in_doubt_is_read_over_text(under: float, believed: bool) -> None:
+    layout = Layout(Page(document("<p>Nine boats sail.</p><h3>A long way</h3><p>It takes an hour.</p>"), URL))
+    scores = {0: 0.9, 1: 0.4, 2: under}
+    _head_text(layout, scores)
+    assert (scores[1] >= 0.5) is believed
+
+
+@pytest.mark.parametrize(
+    ("above", "end"),
+    [
+        (
+            "",
+            "<h3>Literature</h3><p>Kent, Ida (2012): Boats of the bay. Harbour Press.</p><p>www.boats.example</p>",
+        ),
+        ("", "<p>Quellenangaben:</p><p>Hafen, Klara: Boote der Bucht, Hafenverlag 1998, S. 12.</p>"),
+        (" [1]", "<p>[1] So she said to the board in March.</p><p>[2] Mayor of the bay.</p>"),
+    ],
+)
+def test_literature_and_notes_are_not_told(above: str, end: str) -> None:
+    story = STORY.replace("Paragraph 3", f"Paragraph{above} 3")
+    body, _, _ = read(document(f"<article><h1>Ferry</h1>{story}{end}</article>"))
+    assert (body or "").count("Paragraph") == 8
+    assert not any(word in (body or "") for word in ("Literature", "Kent", "Quellen", "Klara", "[2]"))
+
+
+def test_a_numbered_end_that_nothing_refers_to_is_text() -> None:
+    end = "<p>(1) Boats that leave the bay keep to the right of all others, whatever the wind.</p>"
+    body, _, _ = read(document(f"<article><h1>Ferry</h1>{STORY}{end}</article>"))
+    assert (body or "").endswith("whatever the wind.")
+
+
+def test_a_place_alone_over_the_text_is_its_dateline() -> None:
+    story = parse_story(document(f"<article><h1>Ferry</h1><div>Harbour City -</div>{STORY}</article>"), URL)
+    assert (story.body or "").startswith("Harbour City - Paragraph")
+
+
+@pytest.mark.parametrize("line", ["Ida KENT", "Ida Kent, journalist at the bay", "海湾记者 李小海"])
+def test_a_name_at_an_edge_signs_the_text(line: str) -> None:
+    for inside in (f"<p>{line}</p>{STORY}", f"{STORY}<p>{line}</p>"):
+        body, _, _ = read(document(f"<article><h1>Ferry</h1>{inside}</article>"))
+        assert line not in (body or "")
+        assert (body or "").count("Paragraph") == 8
 
 
 def test_a_text_that_stands_there_twice_is_told_once() -> None:

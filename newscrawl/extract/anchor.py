@@ -17,6 +17,8 @@ _NOT_PROSE = (
 _DOUBTFUL = N.RELATED | N.TABLE | N.LIST | N.BYLINE | N.INFOBOX | N.GALLERY | N.VIDEO | N.TAGS | N.CREDIT
 # What a box without the headline is named is believed, though it holds most of the page's text.
 _APART = N.CONSENT | N.COMMENT | N.FOOTER
+# Boxes that ask for consent, not what merely lies over the page.
+_COOKIES = re.compile(r"cookie|consent|gdpr|dsgvo|onetrust|didomi|usercentrics|borlabs", re.I).search
 
 STOP = re.compile(r"[.!?…。！？।۔؟](?:[\s»”\"'’)\]」』]|$)")
 """End of a sentence, in any script."""
@@ -88,8 +90,9 @@ class Anchor:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.evidence = Evidence(layout)
-        self.scoped = _scoped_flags(layout)
-        """Flags of every node with its ancestors', by node index."""
+        self.scoped, self.apart = _scoped_flags(layout)
+        """Flags of every node with its ancestors', by node index; the blocks of a box that holds most of the
+        text and is no story."""
         self.shares: dict[int, float] = {}
         """Share of evidence of the blocks that have been held against it, by block index."""
         self.weights = self._weigh()
@@ -161,7 +164,7 @@ class Anchor:
         return node
 
 
-def _scoped_flags(layout: Layout) -> list[int]:
+def _scoped_flags(layout: Layout) -> tuple[list[int], range]:
     """Flags of every node with its ancestors', without the names of nodes that hold most of the page's text.
 
     <body class="no-sidebar has-comments"> says nothing of the story inside it. A box without the headline,
@@ -173,12 +176,17 @@ def _scoped_flags(layout: Layout) -> list[int]:
     if (headline := layout.headline_block) is not None:
         headings.append(headline.index)
     scoped: list[int] = []
+    apart = range(0)
     around: Node | None = None  # the smallest so far that holds most of the text: what holds it does, too
     for node in layout.nodes:
         flags, parent = node.flags, node.parent
         if parent is around and before[node.last] - before[node.first] > wide:
             around = node
-            apart = headings and not any(node.first <= index < node.last for index in headings)
-            flags &= N.ARTICLE | N.BODY | (_APART if apart else 0)
+            if headings and not any(node.first <= index < node.last for index in headings):
+                if flags & N.CONSENT and _COOKIES(f"{node.names} {node.el.get('id')}"):
+                    apart = range(node.first, node.last)
+                flags &= N.ARTICLE | N.BODY | _APART
+            else:
+                flags &= N.ARTICLE | N.BODY
         scoped.append(flags if parent is None else flags | scoped[parent.index])
-    return scoped
+    return scoped, apart

@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
-from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.byline import BY
 from newscrawl.extract.chosen import (
     prose_of,
@@ -49,6 +49,9 @@ _TEXT = 300
 # Likelihood from which subheadings that stand over text are believed; that of such text, and its length.
 _SUBHEADINGS = 0.25
 _CERTAIN, _PARAGRAPH = 0.8, 80
+_NUMBERED = re.compile(r"\W*\d{1,3}\s?[.):]").match
+# A table of data has so many cells, of so many letters each at most; likelihood from which it is believed.
+_CELLS, _CELL, _TABLE = 4, 60, 0.4
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
@@ -116,6 +119,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     if chosen is None:
         _even(layout, likely)
         _even_lists(layout, likely)
+        _even_tables(layout, likely)
         _head_text(layout, likely)
         _open_as_stated(anchor, likely)
         chosen = _chosen(anchor, likely, _LIKELY)
@@ -127,7 +131,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
-        chosen = without_references(without_teasers(layout, chosen))
+        chosen = without_references(layout, without_teasers(layout, chosen))
     paragraphs: list[str] = []
     body: list[Block] = []
     told = {squeeze(headline.text)} if headline is not None else set()
@@ -253,8 +257,17 @@ def _even(layout: Layout, likely: dict[int, float]) -> None:
             if _SUBHEADINGS < mean < _LIKELY:
                 over = sum(1 for index in inside if _text_follows(layout, likely, index))
                 mean = _LIKELY if 2 * over > len(inside) else mean
+            elif mean <= _SUBHEADINGS and inside and _counted(layout, likely, inside):
+                mean = _LIKELY
             for index in inside:
                 likely[index] = mean
+
+
+def _counted(layout: Layout, likely: dict[int, float], group: list[int]) -> bool:
+    """Whether headings count: "30. A bookshelf", each over a text of its own."""
+    return all(
+        _NUMBERED(layout.blocks[index].text) and _text_follows(layout, likely, index) for index in group
+    )
 
 
 def _even_lists(layout: Layout, likely: dict[int, float]) -> None:
@@ -268,6 +281,25 @@ def _even_lists(layout: Layout, likely: dict[int, float]) -> None:
         if len(items) > 2 and sum(likely[index] for index in items) > _LIKELY * len(items):
             for index in items:
                 likely[index] = max(likely[index], _LIKELY)
+
+
+def _even_tables(layout: Layout, likely: dict[int, float]) -> None:
+    """Read a table whole or not at all; in one that lays out a page, each cell is a text of its own."""
+    tables: dict[int, list[int]] = {}
+    for index in likely:
+        node: Node | None = layout.blocks[index].node
+        if node is not None and node.tag in ("td", "th"):
+            while node is not None and node.tag != "table":
+                node = node.parent
+            if node is not None:
+                tables.setdefault(node.index, []).append(index)
+    for cells in tables.values():
+        letters = sum(layout.blocks[index].length for index in cells)
+        if len(cells) < _CELLS or letters > _CELL * len(cells):
+            continue
+        whole = sum(likely[index] for index in cells) > _TABLE * len(cells)
+        for index in cells:
+            likely[index] = max(likely[index], _LIKELY) if whole else min(likely[index], _DOUBTFUL)
 
 
 def _head_text(layout: Layout, likely: dict[int, float]) -> None:
@@ -310,10 +342,11 @@ def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
 
 
 def _boxed(anchor: Anchor, block: Block) -> bool:
-    """Whether a block stands in a box of facts, links or offers beside the text, and the page does not count
-    it among the body's."""
+    """Whether a block stands in a box of facts, links or offers beside the text, or of cookies, and the page
+    does not count it among the body's."""
     flags = anchor.scoped[block.node.index]
-    return bool(flags & N.ASIDE and flags & _BOXES) and anchor.share(block.index) <= 0
+    beside = flags & N.ASIDE and flags & _BOXES
+    return bool(beside or block.index in anchor.apart) and anchor.share(block.index) <= 0
 
 
 @lru_cache(maxsize=1024)

@@ -117,19 +117,17 @@ def _is_linked_headline(block: Block) -> bool:
     return block.length >= 16 and block.link_chars > 0.8 * block.length
 
 
-def without_references(chosen: list[Block]) -> list[Block]:
+def without_references(layout: Layout, chosen: list[Block]) -> list[Block]:
     """Leave out lists of literature under a line that announces them, and the notes at the end of a text that
-    refers to them: "[1] ..."."""
+    refers to them: "[1] ...". They are the story's own still: what follows them may be its stamp."""
     dropped: set[int] = set()
-    for place, block in enumerate(chosen):
+    blocks, last = layout.blocks, chosen[-1].index if chosen else -1
+    for block in blocks[chosen[0].index : last] if chosen else ():
         if block.length < _LINE and block.tag not in _ROWS and _announces_references(block.text):
-            items = []
-            for item in chosen[place + 1 :]:
-                if not (_REFERENCE(item.text) or _NOTE(item.text)):
-                    break
-                items.append(item.index)
-            if items:
-                dropped.update(items, (block.index,))
+            after = block.index + 1
+            while after <= last and (_REFERENCE(blocks[after].text) or _NOTE(blocks[after].text)):
+                dropped.update((block.index, after))
+                after += 1
     kept = [block for block in chosen if block.index not in dropped] if dropped else chosen
     end = len(kept)
     while end > 1 and (note := _NOTE(kept[end - 1].text)) and note.group()[0] in "[(":
@@ -143,9 +141,13 @@ def without_references(chosen: list[Block]) -> list[Block]:
         ):
             kept = kept[:end]
     inside = {block.index for block in kept}
-    for block in chosen:
-        if block.index not in inside:
-            block.kind = "other"
+    left = [block.index for block in chosen if block.index not in inside]
+    if left:
+        for block in layout.blocks[left[0] :]:
+            if block.index in left or (block.index > left[0] and _NOTE(block.text)):
+                block.kind = "notes"
+            elif block.index > left[-1]:
+                break
     return kept
 
 

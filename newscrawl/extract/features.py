@@ -6,6 +6,7 @@ words), which the scorer tests one by one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from math import log
@@ -13,6 +14,7 @@ from math import log
 from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import STRONG, Anchor, squeeze
+from newscrawl.extract.block_kinds import OTHER, heading_kind
 from newscrawl.extract.blocks import Node
 from newscrawl.extract.labels import labels
 
@@ -41,6 +43,17 @@ _CREDITS = W.PHOTO | W.SOURCE
 # What the line above a list says where it is one of other stories, or of offers.
 _LEADS = W.MORE | W.NEWSLETTER | W.TAGS
 
+# What a heading or a line names that no story stands under.
+_HEADS = (
+    W.SHARE | W.NEWSLETTER | W.MORE | W.AD | W.LEGAL | W.COMMENT | W.BYLINE | W.TAGS | W.PAYWALL | W.CONTACT
+    | W.COOKIE | W.SPONSOR | W.REFERENCES | W.CONTENTS | W.SUPPORT
+)  # fmt: skip
+_LED, _LINE = 0.3, 60
+_DASHES = frozenset("-–—")
+# "[3]", "(iv)", "^", "₁": before a note or a reference.
+_NOTE_MARKS = frozenset("[(^*†‡¹²³₁₂₃₄₅₆₇₈₉")
+_NOTE = re.compile(r"[\[(](?:\d{1,3}|[ivx]{1,5})[\])]|[^\[(]").match
+
 LABEL_SHIFT = 40
 """Where the labels of a block's words stand in its bits, above the flags of its names."""
 
@@ -51,13 +64,14 @@ NAMES = (
     "next_links", "next_tag", "heading_level", "since_heading", "after_heading_links", "evidence",
     "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "siblings_after",
     "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
-    "since_image", "lead_colon", "lead_label", "credit", "at_sign", "in_byline",
+    "since_image", "lead_colon", "lead_label", "credit", "at_sign", "in_byline", "under", "line",
+    "since_line", "is_alt", "note_mark", "page_position", "dash", "image_box",
 )  # fmt: skip
 WHOLE = frozenset(
     "words tag ends own_names in_main depth since_h1 before_first after_last to_previous to_next "
     "parent_blocks next_tag heading_level since_heading repeated is_description list_size siblings_after "
     "italic names_author is_summary before_byline group_blocks since_image lead_colon credit at_sign "
-    "in_byline".split()
+    "in_byline since_line is_alt note_mark dash image_box".split()
 )
 """Those of `NAMES` that are whole numbers, which are compared twice as fast to whole limits."""
 
@@ -168,6 +182,24 @@ class _Description:
                 if i < self.first and self.blocks[i].length < 120:
                     self.bylines += self.blocks[i].text + "\n"
 
+    def _alts(self) -> frozenset[str]:
+        """The beginnings of what pictures are said to show: many a caption says the same."""
+        return frozenset(
+            squeeze(alt[:80])[:40]
+            for el, _, _, index in self.anchor.layout.images
+            if self.start <= index <= self.end and (alt := el.get("alt")) and len(alt) > 15
+        )
+
+    def _image_boxes(self) -> frozenset[int]:
+        """Indices of the nodes that hold a picture and two blocks at most: one may be its caption."""
+        boxes: set[int] = set()
+        for _, holder, _, index in self.anchor.layout.images:
+            node: Node | None = holder if self.start <= index <= self.end else None
+            while node is not None and node.last - node.first <= 2 and node.index not in boxes:
+                boxes.add(node.index)
+                node = node.parent
+        return frozenset(boxes)
+
     def rows(self, every_row: bool, but: Collection[int]) -> dict[int, list[float]]:
         anchor = self.anchor
         layout = anchor.layout
@@ -197,6 +229,10 @@ class _Description:
         pictured = {index for _, _, _, index in layout.images}
         since_image = 20
         bylines = self.bylines
+        alts = self._alts()
+        boxes = self._image_boxes()
+        under = line = 0.0
+        since_line = 20
         for i in range(start, self.end):
             since_image = 0 if i in pictured else since_image + 1
             block = blocks[i]
@@ -234,9 +270,11 @@ class _Description:
                 and evidence
                 and not (flags & _OWN or told or named)
                 and seen[text] == 1
+                and under < _LED
                 and not _italic(node)
             ):
                 rows[i] = []
+                since_line += 1
                 if weights[i] > STRONG:
                     previous_strong = i
                 continue
@@ -284,10 +322,32 @@ class _Description:
                 _label_share(lead_text) if item is not None and lead.length < 80 else 0.0,
                 1 if ending and labels(text[-40:])[1] & _CREDITS else 0, 1 if "@" in text else 0,
                 1 if bylines and " ".join(text.split(None, 2)[:2]) in bylines else 0,
+                under, line, since_line if since_line < 20 else 20,
+                1 if alts and since_image < 6 and length < 600 and squeeze(text[:80])[:40] in alts else 0,
+                1 if text[0] in _NOTE_MARKS and _NOTE(text) else 0,
+                i / count,
+                1 if length < 50 and text[-1] in _DASHES else 0,
+                0 if not boxes else 1 if node.index in boxes else 2 if parent.index in boxes
+                else 3 if parent.parent is not None and parent.parent.index in boxes else 0,
             ]  # fmt: skip
+            since_line += 1
+            if level:
+                under = (
+                    1.0
+                    if (kind := heading_kind(text)) and kind != OTHER
+                    else _telling(starts, labelled, words)
+                )
+                line, since_line = 0.0, 20
+            elif length < _LINE and tag != "li" and (share := _telling(starts, labelled, words)) >= _LED:
+                line, since_line = share, 0
             if weights[i] > STRONG:
                 previous_strong = i
         return rows
+
+
+def _telling(bits: int, labelled: int, words: int) -> float:
+    """Share of a line's words that say that what stands below is not the story."""
+    return labelled / words if bits & _HEADS and words else 0.0
 
 
 def _names_any(text: str, authors: list[str]) -> bool:

@@ -215,13 +215,13 @@ _TABLE: tuple[tuple[int, str], ...] = (
     ),
     (
         REFERENCES,
-        "references bibliography footnotes endnotes literatur literaturverzeichnis literaturhinweise "
-        "quellenangaben quellenverzeichnis quellennachweise einzelnachweise fußnoten anmerkungen "
-        "bibliographie références bibliografía referencias bibliografia riferimenti referências bronnen "
-        "voetnoten referenser källor referanser kilder lähteet viitteet przypisy źródła literatura poznámky "
-        "irodalom jegyzetek források bibliografie литература источники примечания сноски література джерела "
-        "примітки βιβλιογραφία παραπομπές kaynakça kaynaklar المراجع المصادر منابع מקורות संदर्भ referensi "
-        "daftar-pustaka 参考文献 脚注 注释 参考资料 참고문헌",
+        "references bibliography literature footnotes endnotes literatur literaturverzeichnis "
+        "literaturhinweise quellenangaben quellenverzeichnis quellennachweise einzelnachweise fußnoten "
+        "anmerkungen bibliographie références bibliografía referencias bibliografia riferimenti "
+        "referências bronnen voetnoten referenser källor referanser kilder lähteet viitteet przypisy "
+        "źródła literatura poznámky irodalom jegyzetek források bibliografie литература источники "
+        "примечания сноски література джерела примітки βιβλιογραφία παραπομπές kaynakça kaynaklar المراجع "
+        "المصادر منابع מקורות संदर्भ referensi daftar-pustaka 参考文献 脚注 注释 参考资料 참고문헌",
     ),
     (
         CONTENTS,

@@ -23,7 +23,7 @@ class StoryPlace:
         blocks = layout.blocks
         self.layout = layout
         self.title = page.title
-        body = [block.index for block in blocks if block.kind == "body"]
+        body = [block.index for block in blocks if block.kind in ("body", "notes")]
         head = headline.index if headline is not None else None
         if head is None or (body and head > body[-1]):
             head = headline_index(layout, page)
