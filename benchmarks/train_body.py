@@ -28,6 +28,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ AGAIN = [
     for name in (
         "length", "tag", "ends", "link_density", "heading_level", "own_names", "to_previous", "to_next",
         "same_signature", "same_parent", "group_blocks", "is_summary", "is_description", "before_first",
-        "after_last", "label_share", "bold", "under", "line", "image_box", "is_alt",
+        "after_last", "label_share", "bold", "under", "line", "image_box",
     )
 ]  # fmt: skip
 
@@ -201,13 +202,15 @@ def _only_nearest(tokens: list[list[str]], marks: list[int], joined: str) -> Non
 
 SNIPPET, UNSURE = 1.4, 0.25
 """What a block weighs that a snippet labels, and one that could be either: more answers have it than not."""
+EARLY, TREES = 40, 120
+"""Trees of the first sum that are asked first, and all of them."""
 PAGE = 100.0
 """About what the blocks of a usual page weigh together."""
 Likely = dict[int, Any]  # id of an example -> the likelihood of each of its blocks
 
 
 def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
-    """The first sum."""
+    """The first sum: some trees that say most of it, and more that say the rest."""
     x = np.vstack([example.x for example in examples])
     y = np.concatenate([example.y for example in examples])
     # A page of a thousand lines says more than one of ten, but not a hundred times as much.
@@ -218,14 +221,14 @@ def fit(examples: list[Example]) -> HistGradientBoostingClassifier:
     blind = x[stated].copy()
     blind[:, EVIDENCE] = -1
     model = HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.08, max_leaf_nodes=16, min_samples_leaf=25, l2_regularization=2,
-        max_features=0.7, early_stopping=False, random_state=1,
+        max_iter=EARLY, learning_rate=0.16, max_leaf_nodes=16, min_samples_leaf=25, l2_regularization=2,
+        max_features=0.7, early_stopping=False, random_state=1, warm_start=True,
     )  # fmt: skip
-    return model.fit(
-        np.vstack([x, blind]),
-        np.concatenate([y, y[stated]]),
-        sample_weight=np.concatenate([weight, 0.5 * weight[stated]]),
-    )
+    known = np.vstack([x, blind]), np.concatenate([y, y[stated]])
+    weights = np.concatenate([weight, 0.5 * weight[stated]])
+    model.fit(*known, sample_weight=weights)
+    model.set_params(max_iter=TREES, learning_rate=0.08)
+    return model.fit(*known, sample_weight=weights)
 
 
 def fit_again(examples: list[Example], likely: Likely) -> HistGradientBoostingClassifier:
@@ -251,8 +254,16 @@ def crossed(examples: list[Example], folds: int = 5) -> Likely:
     for train, test in GroupKFold(folds).split(examples, groups=[example.domain for example in examples]):
         model = fit([examples[place] for place in train])
         for place in test:
-            likely[id(examples[place])] = model.predict_proba(examples[place].x)[:, 1]
+            likely[id(examples[place])] = said(model, examples[place].x)
     return likely
+
+
+def said(model: HistGradientBoostingClassifier, x: Any) -> Any:
+    """Likelihoods as the scorer takes them: of the first trees, where these leave no doubt."""
+    early = next(islice(model.staged_decision_function(x), EARLY - 1, None))
+    low, high = company_module.DOUBTFUL
+    doubtful = np.abs(early) < np.log(high / low)
+    return 1 / (1 + np.exp(-np.where(doubtful, model.decision_function(x), early)))
 
 
 def agrees(example: Example, likely: Any) -> bool:
@@ -276,6 +287,7 @@ def train(examples: list[Example], which: str) -> dict[str, Any]:
         "features": list(NAMES),
         "company": list(company_module.NAMES),
         "base": base,
+        "early": EARLY,
         "trees": trees,
         "again_base": again_base,
         "again": again,

@@ -96,7 +96,6 @@ class Anchor:
         self.shares: dict[int, float] = {}
         """Share of evidence of the blocks that have been held against it, by block index."""
         self.weights = self._weigh()
-        self.total = sum(self.weights)
         self._before = self._sums()
         self.main = self._descend()
 

@@ -40,8 +40,6 @@ _TAG_OTHER = 20
 _NEAR, _FAR = 12, 60
 # What the last words of a caption name.
 _CREDITS = W.PHOTO | W.SOURCE
-# What the line above a list says where it is one of other stories, or of offers.
-_LEADS = W.MORE | W.NEWSLETTER | W.TAGS
 
 # What a heading or a line names that no story stands under.
 _HEADS = (
@@ -49,7 +47,6 @@ _HEADS = (
     | W.COOKIE | W.SPONSOR | W.REFERENCES | W.CONTENTS | W.SUPPORT
 )  # fmt: skip
 _LED, _LINE = 0.3, 60
-_DASHES = frozenset("-–—")
 # "[3]", "(iv)", "^", "₁": before a note or a reference.
 _NOTE_MARKS = frozenset("[(^*†‡¹²³₁₂₃₄₅₆₇₈₉")
 _NOTE = re.compile(r"[\[(](?:\d{1,3}|[ivx]{1,5})[\])]|[^\[(]").match
@@ -62,16 +59,16 @@ NAMES = (
     "depth", "position", "since_h1", "before_first", "after_last", "to_previous", "to_next", "same_parent",
     "same_signature", "same_depth", "parent_links", "parent_blocks", "previous_length", "next_length",
     "next_links", "next_tag", "heading_level", "since_heading", "after_heading_links", "evidence",
-    "evidence_found", "repeated", "is_description", "list_size", "main_share", "main_prose", "siblings_after",
+    "evidence_found", "repeated", "is_description", "list_size", "siblings_after",
     "italic", "names_author", "is_summary", "before_byline", "group_blocks", "group_linked",
-    "since_image", "lead_colon", "lead_label", "credit", "at_sign", "in_byline", "under", "line",
-    "since_line", "is_alt", "note_mark", "page_position", "dash", "image_box",
+    "since_image", "lead_colon", "credit", "at_sign", "in_byline", "under", "line",
+    "since_line", "note_mark", "page_position", "image_box",
 )  # fmt: skip
 WHOLE = frozenset(
     "words tag ends own_names in_main depth since_h1 before_first after_last to_previous to_next "
     "parent_blocks next_tag heading_level since_heading repeated is_description list_size siblings_after "
     "italic names_author is_summary before_byline group_blocks since_image lead_colon credit at_sign "
-    "in_byline since_line is_alt note_mark dash image_box".split()
+    "in_byline since_line note_mark image_box".split()
 )
 """Those of `NAMES` that are whole numbers, which are compared twice as fast to whole limits."""
 
@@ -182,14 +179,6 @@ class _Description:
                 if i < self.first and self.blocks[i].length < 120:
                     self.bylines += self.blocks[i].text + "\n"
 
-    def _alts(self) -> frozenset[str]:
-        """The beginnings of what pictures are said to show: many a caption says the same."""
-        return frozenset(
-            squeeze(alt[:80])[:40]
-            for el, _, _, index in self.anchor.layout.images
-            if self.start <= index <= self.end and (alt := el.get("alt")) and len(alt) > 15
-        )
-
     def _image_boxes(self) -> frozenset[int]:
         """Indices of the nodes that hold a picture and two blocks at most: one may be its caption."""
         boxes: set[int] = set()
@@ -213,8 +202,6 @@ class _Description:
         stated, found, seen = self.stated, self.evidence_found, self.seen
         span = max(1, last - first)
         main_weight = self.main_weight
-        main_share = main_weight / (anchor.total or 1.0)
-        main_prose = log(1 + main_weight)
         description = squeeze((page.meta_first("og:description", "description") or "")[:120])[:60]
         opening = description[:1]
         authors = author_names(anchor)
@@ -229,7 +216,6 @@ class _Description:
         pictured = {index for _, _, _, index in layout.images}
         since_image = 20
         bylines = self.bylines
-        alts = self._alts()
         boxes = self._image_boxes()
         under = line = 0.0
         since_line = 20
@@ -289,8 +275,7 @@ class _Description:
             parent_first, parent_last = parent.first, parent.last
             item = node if tag == "li" else parent if parent.tag == "li" else None
             above = (item.parent.first if item is not None and item.parent is not None else i) - 1
-            lead = blocks[above if above > 0 else 0]
-            lead_text = lead.text
+            lead = blocks[above if above > 0 else 0].text
             # Of a long text the beginning was read: its end tells something where a picture is near.
             ending = since_image < 4 if length > 240 else every & _CREDITS
             since = i - previous_strong
@@ -314,19 +299,16 @@ class _Description:
                 heading_level, min(20, i - heading_index), after_heading_links,
                 evidence, found, min(3, seen[text]),
                 1 if told else 0,
-                min(30, holder.last - holder.first), main_share, main_prose, min(10, parent_last - i),
+                min(30, holder.last - holder.first), min(10, parent_last - i),
                 1 if _italic(node) else 0, 1 if named else 0,
                 1 if (flags | parent.flags) & N.SUMMARY else 0, self.before_byline[at],
                 min(30, group[0]), group[1] / group[0],
-                since_image if since_image < 20 else 20, 1 if lead_text[-1] in ":：" else 0,
-                _label_share(lead_text) if item is not None and lead.length < 80 else 0.0,
+                since_image if since_image < 20 else 20, 1 if lead[-1] in ":：" else 0,
                 1 if ending and labels(text[-40:])[1] & _CREDITS else 0, 1 if "@" in text else 0,
                 1 if bylines and " ".join(text.split(None, 2)[:2]) in bylines else 0,
                 under, line, since_line if since_line < 20 else 20,
-                1 if alts and since_image < 6 and length < 600 and squeeze(text[:80])[:40] in alts else 0,
                 1 if text[0] in _NOTE_MARKS and _NOTE(text) else 0,
                 i / count,
-                1 if length < 50 and text[-1] in _DASHES else 0,
                 0 if not boxes else 1 if node.index in boxes else 2 if parent.index in boxes
                 else 3 if parent.parent is not None and parent.parent.index in boxes else 0,
             ]  # fmt: skip
@@ -355,12 +337,6 @@ def _names_any(text: str, authors: list[str]) -> bool:
         if name in text:
             return True
     return False
-
-
-def _label_share(text: str) -> float:
-    """Share of a line's words that say it is something else than prose."""
-    bits, _, count, words = labels(text)
-    return count / words if bits & _LEADS and words else 0.0
 
 
 def author_names(anchor: Anchor) -> list[str]:

@@ -1,9 +1,9 @@
 """The learned score of a block: how likely it is a paragraph or a heading of the body.
 
 Two sums of small decision trees, kept in body_scorer.json. The first judges each block by itself, from its
-row of `features`. The second looks again at the blocks the first leaves in doubt, and is told how likely
-their `company` is. `benchmarks/train_body.py` makes the file; its notes say on what, and how well it does on
-hosts kept out of it.
+row of `features`; where its first trees leave no doubt, the others are not asked. The second looks again at
+the blocks the first leaves in doubt, and is told how likely their `company` is. `benchmarks/train_body.py`
+makes the file; its notes say on what, and how well it does on hosts kept out of it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, floor
+from math import exp, floor, log
 from typing import Any
 
 from newscrawl.extract import company, features
 from newscrawl.extract.blocks import Layout
 
 _BEYOND_DOUBT = 0.99
+# Sum of the first trees from which the likelihood is out of doubt, either way.
+_NO_DOUBT = log(company.DOUBTFUL[1] / (1 - company.DOUBTFUL[1]))
 # Columns of whole numbers, in the order the trees count them.
 _WHOLE = frozenset(
     column
@@ -35,10 +37,11 @@ _Sum = Callable[[list[Any]], float]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Both sums as Python functions."""
+    """Both sums as Python functions, the first in two parts."""
 
     base: float
     first: _Sum
+    rest: _Sum
     again_base: float
     again: _Sum
 
@@ -48,9 +51,11 @@ def compiled(data: Mapping[str, Any]) -> Model:
     if data["features"] != list(features.NAMES) or data["company"] != list(company.NAMES):
         raise ValueError("body_scorer.json was made for other features: run benchmarks/train_body.py again")
     trees, again, columns = data["trees"], data["again"], len(features.NAMES)
+    early = int(data["early"])
     return Model(
         float(data["base"]),
-        _function(trees, columns),
+        _function(trees[:early], columns),
+        _function(trees[early:], columns),
         float(data["again_base"]),
         _function(again, columns + len(company.NAMES)),
     )
@@ -67,13 +72,16 @@ def likelihoods(
 ) -> dict[int, float]:
     """Likelihood, 0 to 1, that each block described by a row of `features` belongs to the body."""
     model = model or shipped()
-    base, first = model.base, model.first
+    base, first, rest = model.base, model.first, model.rest
     likely: dict[int, float] = {}
     for index, row in rows.items():
         if not row:
             likely[index] = _BEYOND_DOUBT
             continue
-        likely[index] = 1 / (1 + exp(-base - first(row)))
+        score = base + first(row)
+        if -_NO_DOUBT < score < _NO_DOUBT:
+            score += rest(row)
+        likely[index] = 1 / (1 + exp(-score))
     again = {}
     for index, near in company.company(layout, likely).items():
         again[index] = 1 / (1 + exp(-model.again_base - model.again(rows[index] + near)))
