@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import unescape
 
 from newscrawl.extract import names as N
@@ -91,8 +92,8 @@ class Anchor:
         self.layout = layout
         self.evidence = Evidence(layout)
         self.scoped, self.apart = _scoped_flags(layout)
-        """Flags of every node with its ancestors', by node index; the blocks of a box that holds most of the
-        text and is no story."""
+        """Flags of every node with its ancestors', by node index; and the blocks of a cookie box that holds
+        most of the text."""
         self.shares: dict[int, float] = {}
         """Share of evidence of the blocks that have been held against it, by block index."""
         self.weights = self._weigh()
@@ -173,7 +174,7 @@ def _scoped_flags(layout: Layout) -> tuple[list[int], range]:
     wide = 0.5 * before[-1]
     headings = [block.index for block in layout.blocks if block.tag == "h1"]
     if (headline := layout.headline_block) is not None:
-        headings.append(headline.index)
+        headings = sorted({*headings, headline.index})
     scoped: list[int] = []
     apart = range(0)
     around: Node | None = None  # the smallest so far that holds most of the text: what holds it does, too
@@ -181,7 +182,7 @@ def _scoped_flags(layout: Layout) -> tuple[list[int], range]:
         flags, parent = node.flags, node.parent
         if parent is around and before[node.last] - before[node.first] > wide:
             around = node
-            if headings and not any(node.first <= index < node.last for index in headings):
+            if headings and bisect_left(headings, node.first) == bisect_left(headings, node.last):
                 if flags & N.CONSENT and _COOKIES(f"{node.names} {node.el.get('id')}"):
                     apart = range(node.first, node.last)
                 flags &= N.ARTICLE | N.BODY | _APART

@@ -123,6 +123,8 @@ def without_references(layout: Layout, chosen: list[Block]) -> list[Block]:
     dropped: set[int] = set()
     blocks, last = layout.blocks, chosen[-1].index if chosen else -1
     for block in blocks[chosen[0].index : last] if chosen else ():
+        if block.index in dropped:  # what follows it was looked at with it
+            continue
         if block.length < _LINE and block.tag not in _ROWS and _announces_references(block.text):
             after = block.index + 1
             while after <= last and (_REFERENCE(blocks[after].text) or _NOTE(blocks[after].text)):
@@ -141,12 +143,13 @@ def without_references(layout: Layout, chosen: list[Block]) -> list[Block]:
         ):
             kept = kept[:end]
     inside = {block.index for block in kept}
-    left = [block.index for block in chosen if block.index not in inside]
+    left = {block.index for block in chosen if block.index not in inside}
     if left:
-        for block in layout.blocks[left[0] :]:
-            if block.index in left or (block.index > left[0] and _NOTE(block.text)):
+        begin, end = min(left), max(left)
+        for block in blocks[begin:]:
+            if block.index in left or _NOTE(block.text):
                 block.kind = "notes"
-            elif block.index > left[-1]:
+            elif block.index > end:
                 break
     return kept
 
