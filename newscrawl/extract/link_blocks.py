@@ -255,7 +255,7 @@ def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str]
         if tag in HEADINGS and tag < rank:
             rank = tag
     while (parent := node.parent) is not None and leads.get(parent.index) == key:
-        if parent.last - parent.first > 16 or measures.text(parent) > 700 or measures.wide(parent):
+        if measures.roomy(parent):
             break
         if parent.first < node.first and titled and _announces(layout, parent.first, node.first, rank):
             break
@@ -282,12 +282,15 @@ def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
 def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[LinkList]:
     """Cards gathered into lists, in document order, with their headings."""
     lists: list[LinkList] = []
+    last: LinkList | None = None
     for card in cards:
-        if lists and _joins(layout, lists[-1], card, measures):
-            lists[-1].cards.append(card)
-            lists[-1].box = common(lists[-1].box, card.box)
+        if last is not None and _joins(layout, last, card, measures):
+            last.cards.append(card)
+            if last.box is not card.box:
+                last.box = common(last.box, card.box)
         else:
-            lists.append(LinkList(card))
+            last = LinkList(card)
+            lists.append(last)
     for item in lists:
         _drop_sections(item)
     return lists
@@ -296,13 +299,13 @@ def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[Li
 def _drop_sections(item: LinkList) -> None:
     """Take links to sections out of a list of stories: "More on ..." at its end, a kicker in a box of its
     own."""
-    if 2 * sum(card.target.shape == 2 for card in item.cards) > len(item.cards):
-        pictured = 2 * sum(any(link.has_image for link in card.links) for card in item.cards) > len(
-            item.cards
-        )
+    cards = item.cards
+    shapes = [card.target.shape for card in cards]
+    if min(shapes) < 0 and 2 * shapes.count(2) > len(cards):
+        pictured = 2 * sum(any(link.has_image for link in card.links) for card in cards) > len(cards)
         item.cards = [
             card
-            for card in item.cards
+            for card in cards
             if card.target.shape >= 0 or (pictured and any(link.has_image for link in card.links))
         ]
 
@@ -312,29 +315,28 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
     one_top, other_top = last.top, card.top
     if card.first <= last.last and (one_top is other_top or one_top.parent is other_top.parent):
         return True  # side by side, as most cards of a list are
-    gap = layout.blocks[last.last : card.first] if card.first > last.last else []
+    gap = layout.blocks[last.last : card.first]
+    apart = measures.between(last.last, card.first)
     if card.target is last.target and (
-        card.box is last.box
-        or (measures.between(last.last, card.first) < 100 and not any(map(heading_like, gap)))
+        card.box is last.box or (apart < 100 and not any(map(heading_like, gap)))
     ):
         return True
-    if gap:
-        gap = [block for block in gap if block.length > 60 or not is_ad_label(block.text)]
+    if apart > 450:
+        return False
     for block in gap:
-        if block.kind == "body" and 2 * block.link_chars < block.length:
+        if block.kind == "body" and 2 * block.link_chars < block.length and not is_ad_label(block.text):
             return False  # the story goes on between two promos
-    if len(gap) > 14 or measures.between(last.last, card.first) > 450:
+    if len(gap) > 14 and len([block for block in gap if not is_ad_label(block.text)]) > 14:
         return False
     meet = common(last.top, card.top)
     if meet is last.top or meet is card.top:
         meet = common(last.box, card.box)
     ups = (last.top.depth - meet.depth, card.top.depth - meet.depth)
-    headed = any(map(heading_like, gap))
     if ups[0] <= 1 and ups[1] <= 1:
         if measures.wide(meet) and any(block.length - block.link_chars > 100 for block in gap):
             return False
         # A heading before every card is a label of the card; one before some of them parts lists.
-        return not headed or (len(before.cards) == 1 and _labelled(layout, before, card))
+        return not any(map(heading_like, gap)) or (len(before.cards) == 1 and _labelled(layout, before, card))
     if max(ups) > 5 or measures.wide(meet):
         return False
     one, other = child_below(last.top, meet), child_below(card.top, meet)
@@ -342,7 +344,7 @@ def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> 
         return False
     alike = one.tag == other.tag and (one.names == other.names or one.flags == other.flags)
     lead = card.first > other.first
-    if not headed and not (lead and not alike):
+    if not any(map(heading_like, gap)) and not (lead and not alike):
         return not lead or alike
     single = len({c.target.key for c in before.cards if c.first >= one.first}) == 1
     return (

@@ -7,6 +7,7 @@ more". Cards that stand together are a *list*.
 from __future__ import annotations
 
 import re
+from operator import sub
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING
 from newscrawl.extract.blocks import Block, Layout, Link, Node
@@ -26,7 +27,7 @@ def width(text: str) -> int:
 class Card:
     """What a page shows of one other story at one place."""
 
-    __slots__ = ("box", "first", "last", "links", "node", "target", "text", "width")
+    __slots__ = ("box", "first", "last", "links", "node", "target", "text", "top", "width")
 
     def __init__(self, target: Target, link: Link, node: Node | None, text: str) -> None:
         self.target = target
@@ -35,6 +36,8 @@ class Card:
         """Its box; None where the bare link stands among others."""
         self.box: Node = link.node if node is None or node.parent is None else node.parent
         """What it stands in."""
+        self.top: Node = self.box if node is None else node
+        """Its box; what it stands in where it has none."""
         if node is not None:
             self.first, self.last = node.first, node.last
         else:
@@ -44,10 +47,6 @@ class Card:
         self.text = text
         """Longest text linked."""
         self.width = width(text)
-
-    @property
-    def top(self) -> Node:
-        return self.box if self.node is None else self.node
 
     def __repr__(self) -> str:
         return f"<Card {self.text[:50]!r} {self.first}:{self.last} {self.target.url[-40:]}>"
@@ -77,7 +76,7 @@ class LinkList:
 
     @property
     def last(self) -> int:
-        return max(card.last for card in self.cards)
+        return max([card.last for card in self.cards])
 
     def __repr__(self) -> str:
         return f"<LinkList {self.heading!r} {self.cards!r}>"
@@ -89,10 +88,9 @@ class Measures:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._tab_headings: dict[str, str] | None = None
-        self._own = [
-            all_ - linked for all_, linked in zip(layout.chars_before, layout.link_chars_before, strict=True)
-        ]
+        self._own: list[int] = list(map(sub, layout.chars_before, layout.link_chars_before))
         self._limit = max(300, 0.4 * self._own[-1])
+        self._roomy: float = min(701, self._limit)
 
     @property
     def tabs(self) -> dict[str, str]:
@@ -110,10 +108,6 @@ class Measures:
         by = get("aria-labelledby")
         return self.tabs.get(f"#{by}") if by else None
 
-    def text(self, node: Node) -> int:
-        """Characters under a node that are not linked."""
-        return self._own[node.last] - self._own[node.first]
-
     def between(self, first: int, last: int) -> int:
         """Characters of a range of blocks that are not linked."""
         return self._own[last] - self._own[first] if last > first else 0
@@ -121,10 +115,16 @@ class Measures:
     def wide(self, node: Node) -> bool:
         return self._own[node.last] - self._own[node.first] >= self._limit
 
+    def roomy(self, node: Node) -> bool:
+        """Whether a node holds more blocks or text than a card does, or is wide."""
+        first, last = node.first, node.last
+        return last - first > 16 or self._own[last] - self._own[first] >= self._roomy
+
     def flags(self, node: Node | None) -> int:
         """Flags of a node and its ancestors below the boxes that hold the story too."""
         flags = 0
-        while node is not None and not self.wide(node):
+        own, limit = self._own, self._limit
+        while node is not None and own[node.last] - own[node.first] < limit:
             flags |= node.flags
             node = node.parent
         return flags

@@ -35,7 +35,12 @@ _TIME_ONLY = re.compile(r"[\d\s:.,/|–-]*(?:\w{1,9}\W*){0,2}[\d\s:.,/–-]*").f
 
 
 def heading_like(block: Block) -> bool:
-    return is_heading(block) and (block.tag in HEADINGS or heading_kind(block.text) is not None)
+    # In this order, as most blocks fail the second.
+    return (
+        block.length <= LONGEST_HEADING
+        and (block.tag in HEADINGS or heading_kind(block.text) is not None)
+        and is_heading(block)
+    )
 
 
 # How buttons begin that stand before lists, in headings' clothes.
@@ -47,9 +52,12 @@ _DOUBTFUL = SHARE | BUTTON | BYLINE | KICKER | TAGS
 
 def is_heading(block: Block) -> bool:
     """Whether a block could head a list: short, no sentence, no button or byline, no label of a card."""
+    return block.length <= LONGEST_HEADING and not is_ad_label(block.text) and _could_head(block)
+
+
+def _could_head(block: Block) -> bool:
+    """Whether a short block that is no advertisement's label could head a list."""
     text = block.text
-    if block.length > LONGEST_HEADING or is_ad_label(text):
-        return False
     if text.endswith((".", "…")) and not (block.tag in HEADINGS and text.endswith(("…", "..."))):
         return False
     flags = block.flags
@@ -99,9 +107,11 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
     steps = 0
     for index in range(item.first - 1, max(end, item.first - 14) - 1, -1):
         block = layout.blocks[index]
-        fits = is_heading(block)
+        if is_ad_label(block.text):
+            continue
+        fits = block.length <= LONGEST_HEADING and _could_head(block)
         known = fits and heading_kind(block.text) is not None
-        if is_ad_label(block.text) or (block.inherited & HIDDEN and not known):
+        if block.inherited & HIDDEN and not known:
             continue
         meet = common(block.node, item.box)
         up = item.box.depth - meet.depth

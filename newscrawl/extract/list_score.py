@@ -27,7 +27,7 @@ from newscrawl.extract.names import (
 )
 from newscrawl.extract.targets import Targets
 
-_MEDIANS = (16, 22, 30, 38, 50)
+_MEDIANS = {f"width{least}": least for least in (16, 22, 30, 38, 50)}
 _FLAGS = {
     "ad": AD,
     "tags": TAGS,
@@ -136,13 +136,13 @@ def features(
         "plain_inside_single": not evident and inside and distinct == 1,
         "named": named,
     }
-    for least in _MEDIANS:
-        found[f"width{least}"] = median >= least
+    for name, least in _MEDIANS.items():
+        found[name] = median >= least
     for name, bit in _FLAGS.items():
         found[name] = bool(flags & bit)
     item.flags = flags
     item.kind = kind
-    item.internal = sum(card.target.internal for card in cards) / n
+    item.internal = sum([card.target.internal for card in cards]) / n
     return found
 
 
