@@ -81,6 +81,7 @@ _LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
 # Most texts hold no word a phrase begins with: they need no runs.
 _FIRST = frozenset(phrase.partition(" ")[0] for phrase in _SPACED)
 _FIRST_OF_LABEL = _FIRST | {phrase.partition(" ")[0] for phrase in (*_WHOLE, *_UNSPACED_PHRASES)}
+_TELLING = _FIRST | _MORE | {phrase.partition(" ")[0] for phrase in _WHOLE}
 
 
 @lru_cache(maxsize=16384)
@@ -95,6 +96,8 @@ def heading_kind(text: str) -> str | None:
     if len(text) > LONGEST_HEADING:
         return None
     words = _words(text)
+    if _TELLING.isdisjoint(words) and (text.isascii() or not _HAS_UNSPACED(text)):
+        return None
     if whole := _WHOLE.get(" ".join(words)):
         return whole
     best, longest = None, 0

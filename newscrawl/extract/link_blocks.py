@@ -85,12 +85,10 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         keep(link)
         if texts:
             href = link.href
+            text = _longest(texts)
             known = longest.get(href)
-            if known is None:
-                known = longest[href] = texts[0][1]
-            for _, text in texts:
-                if len(text) > len(known):
-                    known = longest[href] = text
+            if known is None or len(text) > len(known):
+                longest[href] = text
     shown_at: dict[str, str] = {}
     found: list[tuple[Link, Target]] = []
     shown: set[str] = set()
@@ -126,6 +124,10 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     return occurrences
 
 
+def _longest(texts: list[tuple[int, str]]) -> str:
+    return texts[0][1] if len(texts) == 1 else max([text for _, text in texts], key=len)
+
+
 def _in_heading(layout: Layout, link: Link) -> bool:
     blocks = layout.blocks
     for index, _ in link.texts:  # noqa: SIM110 - asked of most links
@@ -149,12 +151,14 @@ def _worth(layout: Layout, link: Link, text: str) -> bool:
 def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Card]:
     """The cards of a page in document order."""
     occurrences = _story_links(layout, targets)
-    leads: dict[int, str] = {}
+    if not occurrences:
+        return []
+    leads: list[str | None] = [None] * len(layout.nodes)
     for link, target in occurrences:
         node: Node | None = link.node
         key = target.key
         while node is not None:
-            known = leads.get(node.index)
+            known = leads[node.index]
             if known is None:
                 leads[node.index] = key
             elif known == key or known is MANY:
@@ -166,7 +170,7 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
     by_node: dict[int, Card] = {}
     for link, target in occurrences:
         texts = link.texts
-        text = "" if not texts else texts[0][1] if len(texts) == 1 else max([t for _, t in texts], key=len)
+        text = _longest(texts) if texts else ""
         top: Node | None = None
         if leads[link.node.index] is not MANY:
             top = _climb(layout, measures, link, leads, target.key)
@@ -218,16 +222,20 @@ def _may_be_story(
 ) -> bool:
     internal = target.internal
     wide = width(text)
-    if not text or (wide < 45 and is_label(text)):
-        # A picture or "read more" alone: the headline stands beside it.
-        return internal and (pictured or bool(text)) and targets.judge(target) == 2
-    if wide < 18 and (not internal or wide < 8):
+    if wide < 18 and not internal:
         return False
-    if wide < 16 and not (pictured or _in_heading(layout, link)):
+    if (
+        wide < 16
+        and not (wide >= 8 and (pictured or _in_heading(layout, link)))
+        # A picture or "read more" alone: the headline stands beside it.
+        and not (is_label(text) if text else pictured)
+    ):
         return False
     shape = targets.judge(target)
     if shape == 2 and internal:
         return True
+    if wide < 45 and is_label(text):
+        return False
     if shape >= 1:
         return wide >= 18
     if shape == 0:
@@ -235,17 +243,17 @@ def _may_be_story(
     return shape == -1 and wide >= 40
 
 
-def _around(by_node: dict[int, Card], leads: dict[int, str], top: Node, key: str) -> Card | None:
+def _around(by_node: dict[int, Card], leads: list[str | None], top: Node, key: str) -> Card | None:
     """The card of the same target that a node stands in: its picture's link opened it."""
     node = top.parent
-    while node is not None and leads.get(node.index) == key:
+    while node is not None and leads[node.index] == key:
         if (card := by_node.get(node.index)) is not None:
             return card
         node = node.parent
     return None
 
 
-def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str], key: str) -> Node:
+def _climb(layout: Layout, measures: Measures, link: Link, leads: list[str | None], key: str) -> Node:
     node = link.node
     titled, rank = False, "h7"
     for index, text in link.texts:
@@ -254,7 +262,7 @@ def _climb(layout: Layout, measures: Measures, link: Link, leads: dict[int, str]
         tag = layout.blocks[index].tag
         if tag in HEADINGS and tag < rank:
             rank = tag
-    while (parent := node.parent) is not None and leads.get(parent.index) == key:
+    while (parent := node.parent) is not None and leads[parent.index] == key:
         if measures.roomy(parent):
             break
         if parent.first < node.first and titled and _announces(layout, parent.first, node.first, rank):

@@ -66,9 +66,8 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
         kind = kind_of(item, place, targets)
         links, blocks = read_cards(item, layout, targets.own)
         if kind != EXTERNAL:
-            links = [
-                link for link in links if (target := targets.read(link.href)) is not None and target.internal
-            ]
+            inside = {card.target.url for card in item.cards if targets.inside(card.target)}
+            links = [link for link in links if link.href in inside]
         if not links:
             continue
         found.append(RawBlock(item.heading, kind, links))

@@ -144,18 +144,18 @@ class Targets:
             [part.replace("_", "-") for part in unquote(own.path).lower().split("/")[1:-1]] if own else []
         )
         """Directories of the page's own address: as a rule its sections."""
-        self._form = _form(own.path, own.query) if own else None
+        self._form = _form(own.path) if own else None
         self.own = {own.key} if own else set()
         if canonical and canonical != url and (stated := self.read(canonical)) and stated.internal:
             self.own.add(stated.key)
 
     def read(self, href: str) -> Target | None:
         """The target of an href; None for what leads to no page."""
-        try:
-            return self._seen[href]
-        except KeyError:
-            target = self._seen[href] = self._read(href)
-            return target
+        seen = self._seen
+        if href in seen:
+            return seen[href]
+        target = seen[href] = self._read(href)
+        return target
 
     def _read(self, href: str) -> Target | None:
         stripped = href.strip()
@@ -211,17 +211,17 @@ class Targets:
             target = self._keys[key] = Target(key, url, bare_host, path, query, internal)
         return target
 
+    def inside(self, target: Target) -> bool:
+        """Whether an address belongs to the page's own site, and is one of the web: a stated base may be
+        none."""
+        return target.internal and target.url.startswith((self._root_slash, "https://", "http://"))
+
     def alike(self, target: Target) -> bool:
         """Whether an address is built like the page's own."""
         found = target.alike
         if found is None:
             form = self._form
-            found = target.alike = (
-                form is not None
-                and target.internal
-                and target.path.count("/") == form[0]
-                and _form(target.path, target.query) == form
-            )
+            found = target.alike = form is not None and target.internal and _is_form(target.path, form)
         return found
 
     def _own_part(self, target: Target) -> bool:
@@ -280,17 +280,40 @@ _LONG_NUMBER = re.compile(r"\d{4,}").search
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)[a-z0-9]{8,}$").search
 
 
-def _form(path: str, query: str) -> tuple[int, int, str, bool, bool]:
+def _form(path: str) -> tuple[int, int, str, bool, bool]:
     """What addresses of one site's stories have in common: depth, make of the last part, kind of file."""
-    last = path[path.rfind("/") + 1 :]
-    stem, dot, extension = last.rpartition(".")
-    if not dot or len(extension) > 5:
-        stem, extension = last, ""
-    words = stem.count("-") + stem.count("_") + stem.count("+")
+    stem, extension = _stem(path)
+    words = _parts(stem)
     return (
         path.count("/"),
-        min(words, 3),
+        words,
         extension,
         _LONG_NUMBER(stem) is not None,
         words == 0 and _MIXED(stem) is not None,
     )
+
+
+def _is_form(path: str, form: tuple[int, int, str, bool, bool]) -> bool:
+    """Whether `_form(path) == form`; most paths are told by the first looks."""
+    depth, words, extension, numbered, mixed = form
+    if path.count("/") != depth:
+        return False
+    stem, its_extension = _stem(path)
+    return (
+        its_extension == extension
+        and _parts(stem) == words
+        and (_LONG_NUMBER(stem) is not None) == numbered
+        and (words == 0 and _MIXED(stem) is not None) == mixed
+    )
+
+
+def _stem(path: str) -> tuple[str, str]:
+    """A path's last part without the kind of file, and that."""
+    last = path[path.rfind("/") + 1 :]
+    stem, dot, extension = last.rpartition(".")
+    return (stem, extension) if dot and len(extension) <= 5 else (last, "")
+
+
+def _parts(stem: str) -> int:
+    """Signs that part words, no more than three."""
+    return min(stem.count("-") + stem.count("_") + stem.count("+"), 3)
