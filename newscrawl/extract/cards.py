@@ -4,7 +4,6 @@ off."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.extract.block_kinds import POPULAR, RELATED, heading_kind, is_label
@@ -14,6 +13,7 @@ from newscrawl.extract.list_headings import label_of
 from newscrawl.extract.names import (
     BUTTON,
     BYLINE,
+    CLASS_FLAGS,
     COMMENT,
     DATE,
     HEADLINE,
@@ -22,7 +22,6 @@ from newscrawl.extract.names import (
     SHARE,
     SUMMARY,
     TAGS,
-    name_flags,
 )
 from newscrawl.items import RawLink
 
@@ -52,9 +51,10 @@ def read_cards(item: LinkList, layout: Layout, own: set[str]) -> tuple[list[RawL
     titled: set[str] = set()
     taken: list[Block] = []
     ends = _ends(item, layout)
+    prose = layout.prose
     for card, end in zip(item.cards, ends, strict=True):
         # A paragraph among others of its markup is no teaser of the story linked above it.
-        blocks = [block for block in layout.blocks[card.first : end] if block.index not in layout.prose]
+        blocks = [block for block in layout.blocks[card.first : end] if block.index not in prose]
         taken += blocks
         if card.target.key in own:
             continue
@@ -214,14 +214,16 @@ def _own_text(card: Card, block: Block) -> str:
     # A link around several blocks holds more than this one.
     if longest is not None and (len(text) < block.length or len(longest.texts) == 1):
         el = longest.el
-    while len(el) == 1 and not (el.text and el.text.strip()) and isinstance(el[0].tag, str):
+    while len(el) == 1 and not ((before := el.text) and before.strip()):
         inner = el[0]
-        if inner.tail and inner.tail.strip():
+        if not isinstance(inner.tag, str) or ((behind := inner.tail) and behind.strip()):
             break
         el = inner
     if not len(el):
         return text
-    parts = [folded for part in "".join(_pieces(el)).split(_GLUE) if (folded := " ".join(part.split()))]
+    pieces: list[str] = []
+    _gather(el, pieces)
+    parts = [folded for part in "".join(pieces).split(_GLUE) if (folded := " ".join(part.split()))]
     while (
         len(parts) > 1
         and width(parts[0]) <= 30
@@ -246,36 +248,36 @@ _STYLED = frozenset(("span", "em", "strong", "b", "i", "small", "div", "label"))
 _DEEPEST = 100
 
 
-def _pieces(el: Any, depth: int = 0) -> Iterator[str]:
-    """Texts of an element without what stands apart in it; a glue mark where two parts touch without a
-    space."""
-    if el.text:
-        yield el.text
-    if depth > _DEEPEST:
+def _gather(el: Any, pieces: list[str], depth: int = 0) -> None:
+    """Add the texts of an element without what stands apart in it; a glue mark where two parts touch without
+    a space."""
+    text = el.text
+    if text:
+        pieces.append(text)
+    if depth > _DEEPEST or not len(el):
         return
-    for child in el:
-        tag = child.tag
+    for child in el[:]:  # a slice costs a third of an iterator
+        tag, tail = child.tag, child.tail
         if isinstance(tag, str) and tag not in SKIPPED and tag not in ("time", "sup", "svg"):
             names = child.get("class")
-            flags = name_flags(names) if names else 0
-            if flags & SUMMARY and child.getprevious() is None and not (el.text and el.text.strip()):
+            flags = CLASS_FLAGS[names] if names else 0
+            if flags & SUMMARY and child.getprevious() is None and not (text and text.strip()):
                 flags &= ~SUMMARY  # what stands first belongs to the headline, whatever it is called
             if not flags & _ASIDE or flags & HEADLINE:
                 # Without a class an element is set apart only from one right before it: <em>6m</em><span>...
                 styled = tag in _STYLED and (names is not None or _follows(child))
                 before = styled and _touches(child)
                 if before:
-                    yield _GLUE
-                yield from _pieces(child, depth + 1)
-                tail = child.tail
-                if styled and tail and not tail[0].isspace() and tail[0].isalnum():
-                    yield _GLUE
+                    pieces.append(_GLUE)
+                _gather(child, pieces, depth + 1)
+                if styled and tail and tail[0].isalnum():
+                    pieces.append(_GLUE)
             else:
-                yield " "
+                pieces.append(" ")
         else:
-            yield " "
-        if child.tail:
-            yield child.tail
+            pieces.append(" ")
+        if tail:
+            pieces.append(tail)
 
 
 def _follows(child: Any) -> bool:

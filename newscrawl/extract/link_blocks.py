@@ -38,7 +38,7 @@ def in_prose(layout: Layout, link: Link) -> bool:
             return False
     before, _, after = whole.partition(text)
     before, after = before.strip(), after.strip()
-    if before and is_label(before) and len(after) < 30:
+    if before and len(after) < 30 and is_label(before):
         return False
     if not before and rest < 60 and not block.text.rstrip().endswith((".", "।", "。")):
         return False
@@ -234,13 +234,10 @@ def _may_be_story(
     shape = targets.judge(target)
     if shape == 2 and internal:
         return True
-    if wide < 45 and is_label(text):
+    if shape == -2:
         return False
-    if shape >= 1:
-        return wide >= 18
-    if shape == 0:
-        return wide >= (18 if pictured and internal else 25)
-    return shape == -1 and wide >= 40
+    least = 18 if shape >= 1 or (shape == 0 and pictured and internal) else 25 if shape == 0 else 40
+    return wide >= least and (wide >= 45 or not is_label(text))
 
 
 def _around(by_node: dict[int, Card], leads: list[str | None], top: Node, key: str) -> Card | None:
