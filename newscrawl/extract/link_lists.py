@@ -149,10 +149,13 @@ def child_below(node: Node, ancestor: Node) -> Node:
     return node
 
 
+_PANES = frozenset(("aria-controls", "data-target", "data-bs-target", "data-tab"))
+
+
 def _tabs(layout: Layout) -> dict[str, str]:
     found: dict[str, str] = {}
     for link in layout.links:
-        if link.href[0] == "#" and len(link.href) > 1 and link.texts:
+        if link.href.startswith("#") and len(link.href) > 1 and link.texts:
             found.setdefault(link.href[1:], link.text)
             if name := link.el.get("id"):
                 found.setdefault(f"#{name}", link.text)
@@ -164,9 +167,9 @@ def _tabs(layout: Layout) -> dict[str, str]:
             or (node.parent is not None and node.parent.flags & NAV)
         ):
             continue
-        for name in ("aria-controls", "data-target", "data-bs-target", "data-tab"):
-            if pane := node.el.get(name):
-                found.setdefault(pane.lstrip("#"), block.text)
-        if name := node.el.get("id"):
-            found.setdefault(f"#{name}", block.text)
+        for name, value in node.el.items():
+            if name in _PANES and value:
+                found.setdefault(value.lstrip("#"), block.text)
+            elif name == "id" and value:
+                found.setdefault(f"#{value}", block.text)
     return found

@@ -75,18 +75,16 @@ def features(
     """What is known of a list, by name; 0 or 1 or a share of its cards."""
     cards = [card for card in item.cards if card.target.key not in targets.own] or item.cards
     n = len(cards)
-    shape2 = shape1 = host = form = images = titled = 0
-    blocks = layout.blocks
+    host = form = images = titled = 0
+    blocks, own_host = layout.blocks, targets.host
+    shapes = [card.target.shape for card in cards]
+    shape2 = shapes.count(2)
+    shape1 = shapes.count(1) + shape2
     for card in cards:
         target = card.target
-        shape = target.shape
-        if shape > 0:
-            shape1 += 1
-            if shape == 2:
-                shape2 += 1
-        if target.host == targets.host:
+        if target.host == own_host:
             host += 1
-        if targets.alike(target):
+        if targets.alike(target) if target.alike is None else target.alike:
             form += 1
         for link in card.links:
             if link.has_image:
@@ -96,7 +94,7 @@ def features(
             if block.tag in HEADINGS:
                 titled += 1
                 break
-    median = sorted([card.width for card in cards])[n // 2]
+    median = cards[0].width if n == 1 else sorted([card.width for card in cards])[n // 2]
     # What the first and the last card stand in: the box around all may be as wide as the page.
     flags = measures.flags(item.cards[0].top)
     if n > 1:

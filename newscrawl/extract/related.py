@@ -178,6 +178,8 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
     A paragraph goes only where it equals one, whatever its spacing and punctuation: a sentence that quotes a
     headline stays.
     """
+    if not blocks:
+        return paragraphs
     # Whole texts are folded only where their first words agree.
     begins = [_first_word(text) for text in paragraphs]
     first = {word for word in begins if word}

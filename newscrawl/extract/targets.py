@@ -128,11 +128,11 @@ class Targets:
         self._host = host
         self._root = f"{scheme}://{host}"
         self._root_slash = f"{self._root}/"
-        self.site = site_name(url.partition("://")[2].partition("/")[0])
-        self.host = _bare_host(url.partition("://")[2].partition("/")[0])
-        self._hosts: dict[str, tuple[bool, str]] = {
-            host: (bool(host) and site_name(host) == self.site, _bare_host(host))
-        }
+        named = url.partition("://")[2].partition("/")[0]
+        self.site = site_name(named)
+        self.host = _bare_host(named)
+        self._own_host = (bool(host) and site_name(host) == self.site, _bare_host(host))
+        self._hosts: dict[str, tuple[bool, str]] = {host: self._own_host}
         self._seen: dict[str, Target | None] = {}
         self._keys: dict[str, Target] = {}
         # Comments, pictures and print views of the page itself carry its slug or its number.
@@ -182,9 +182,8 @@ class Targets:
         if rest and "\n" not in rest and "\t" not in rest:
             if "#" in rest:
                 rest, url = rest.partition("#")[0], url.partition("#")[0]
-            path, _, query = rest.partition("?") if "?" in rest else (rest, "", "")
-            internal, bare_host = self._hosts[self._host]
-            return self._target(self._host, internal, bare_host, path.rstrip("/") or "/", query, url)
+            path, _, query = rest.partition("?")
+            return self._target(self._host, self._own_host, path.rstrip("/") or "/", query, url)
         if "\n" in url or "\t" in url:
             url = "".join(url.split())
         bare = url.partition("#")[0] if "#" in url else url
@@ -196,10 +195,10 @@ class Targets:
             own = bool(host) and site_name(host) == self.site
             own = own and host.partition(".")[0] not in _NO_STORY_LABELS
             known = self._hosts[host] = (own, _bare_host(host))
-        internal, bare_host = known
-        return self._target(host, internal, bare_host, path, query, bare)
+        return self._target(host, known, path, query, bare)
 
-    def _target(self, host: str, internal: bool, bare_host: str, path: str, query: str, url: str) -> Target:
+    def _target(self, host: str, known: tuple[bool, str], path: str, query: str, url: str) -> Target:
+        internal, bare_host = known
         key = (self.site if internal else host) + path
         # Image, title and "read more" of one card often differ in tracking parameters alone.
         if query and not (
@@ -225,12 +224,10 @@ class Targets:
         return found
 
     def _own_part(self, target: Target) -> bool:
-        if not target.internal or target.key in self.own:
-            return False
         url = target.url
-        for stem in self._stems:  # noqa: SIM110 - asked of most links
+        for stem in self._stems:
             if stem in url:
-                return True
+                return target.internal and target.key not in self.own
         return False
 
     def judge(self, target: Target) -> int:
@@ -253,7 +250,7 @@ class Targets:
             or (len(segments) == 2 and not query and last.isascii() and last.isalpha())
         ):
             target.shape = -1
-        elif last.count("-") > 2 or (_STORY_SIGN(path) and _STORY(path)):
+        elif last.count("-") > 2 or (_STORY_SIGN(path) is not None and _STORY(path) is not None):
             target.shape = 1 if telling and not _SELDOM_STORY.isdisjoint(segments) else 2
         elif query and _NAMING_QUERY(query):
             target.shape = 2
