@@ -157,7 +157,10 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
         block
         for block in blocks
         if block.length > 60
-        or (block.length >= 3 and width(block.text) >= 8 and not _is_read_also(block.text))
+        or (
+            (block.length >= 8 or (block.length >= 3 and width(block.text) >= 8))
+            and not _is_read_also(block.text)
+        )
     ]
     if len(shown) == 1 and (shown[0].index in linked or not linked):
         return shown[0]
@@ -301,7 +304,7 @@ def _touches(child: Any) -> bool:
 
 
 def _is_teaser(block: Block, headline: str | None) -> bool:
-    if block.length < 30 or (width(block.text) < 40 and not block.flags & SUMMARY):
+    if block.length < 30 or (block.length < 40 and not block.flags & SUMMARY and width(block.text) < 40):
         return False
     if block.flags & _NOT_TEXT and not block.flags & SUMMARY:
         return False

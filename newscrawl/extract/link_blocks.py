@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
-from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, width
+from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, span
 from newscrawl.extract.list_headings import BUTTONS, heading_like
 from newscrawl.extract.names import CAPTION, FOOTER, HEADLINE, NAV
 from newscrawl.extract.targets import Target, Targets
@@ -139,7 +139,7 @@ def _in_heading(layout: Layout, link: Link) -> bool:
 def _worth(layout: Layout, link: Link, text: str) -> bool:
     """Whether a short text may still be a headline: in a script that needs few characters, or in a
     heading."""
-    if not text.isascii() and width(text) >= 16:
+    if not text.isascii() and span(text) >= 16:
         return True
     if len(text) < 4:
         return False
@@ -188,7 +188,7 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
             continue
         card.links.append(link)
         if len(text) > len(card.text):
-            card.text, card.width = text, width(text)
+            card.text, card.width = text, span(text)
     for card in cards:
         if card.width < 12 and card.node is not None:
             _find_title(layout, card)
@@ -207,13 +207,13 @@ def _find_title(layout: Layout, card: Card) -> None:
         blocks[0] if blocks else None,
     )
     if best is not None:
-        card.text, card.width = best.text, width(best.text)
+        card.text, card.width = best.text, span(best.text)
         return
     for link in card.links:
         for el in (link.el, *link.el.iter("img")):
             stated = " ".join((el.get("aria-label") or el.get("title") or el.get("alt") or "").split())
             if 16 <= len(stated) <= 250:
-                card.text, card.width = stated, width(stated)
+                card.text, card.width = stated, span(stated)
                 return
 
 
@@ -221,7 +221,7 @@ def _may_be_story(
     layout: Layout, targets: Targets, target: Target, link: Link, text: str, pictured: bool
 ) -> bool:
     internal = target.internal
-    wide = width(text)
+    wide = span(text)
     if wide < 18 and not internal:
         return False
     if (

@@ -16,12 +16,19 @@ from newscrawl.extract.targets import Target
 
 # Ideographs and Hangul say about two and a half Latin letters each.
 _WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+# No text is asked whether it is wider than this.
+_LONG = 50
 MANY = ""  # a box that leads to several stories
 
 
 def width(text: str) -> int:
     """Length of a text in Latin letters."""
     return len(text) if text.isascii() else len(text) + (3 * len(_WIDE.findall(text)) >> 1)
+
+
+def span(text: str) -> int:
+    """Width of a text as far as it matters whether it is a headline's: long is long."""
+    return len(text) if len(text) >= _LONG or text.isascii() else width(text)
 
 
 class Card:
@@ -46,7 +53,7 @@ class Card:
             self.first, self.last = link.texts[0][0] if link.texts else link.first, link.last
         self.text = text
         """Longest text linked."""
-        self.width = width(text)
+        self.width = span(text)
 
     def __repr__(self) -> str:
         return f"<Card {self.text[:50]!r} {self.first}:{self.last} {self.target.url[-40:]}>"

@@ -62,7 +62,7 @@ class Place:
 
     def before(self, item: LinkList) -> bool:
         """Whether a list ends above the headline."""
-        return item.last <= self.headline
+        return item.first <= self.headline and item.last <= self.headline
 
     def inside(self, item: LinkList) -> bool:
         """Whether a list stands between paragraphs of the body."""

@@ -44,16 +44,20 @@ _SECTION = frozenset(
 _LISTS = frozenset("list liste lista listing category kategorie rubrik section archive".split())
 _TELLING = _NO_STORY | _SELDOM_STORY | _SECTION
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:").match
-_STORY = re.compile(
-    r"\d{5,}"  # an id, or a date without separators
-    r"|/(?:19|20)\d\d[/-](?:\d\d?|[a-z]{3})[/-]"
-    r"|/(?=[^/]*\d)[0-9a-z]{10,}(?:[/.]|$)"
-    r"|(?<![^\W_])(?:[^\W_]+[-_+]){3,}[^\W_]+"  # a slug of four words and more
-    r"|%[0-9A-Fa-f]{2}(?:(?:[^/%]|%(?![0-9A-Fa-f]{2}))*%[0-9A-Fa-f]{2}){11,}"  # a slug in another script
-    r"|/(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+"
+# What stories' addresses hold. One pattern for all would cost several times as much.
+_LONG_ID = re.compile(r"\d\d{4,}").search  # or a date without separators
+_STORY_PART = re.compile(
+    r"/(?:(?:19|20)\d\d[/-](?:\d\d?|[a-z]{3})[/-]"
+    r"|(?=[^/]*\d)[0-9a-z]{10,}(?:[/.]|$)"
+    r"|(?:a|i|s|articles?|artikel|story|stories|noticia|nota|post|node|art)/(?=[^/]*\d)[^/]+)"
 ).search
-# What has none of these is no story's address, and needs no look by the pattern above.
-_STORY_SIGN = re.compile(r"[0-9%]|[-_+][^-_+]+[-_+][^-_+]+[-_+]").search
+_SLUG = re.compile(r"(?<![^\W_])(?:[^\W_]+[-_+]){3,}[^\W_]+").search  # four words and more
+_FOREIGN_SLUG = re.compile(  # in another script
+    r"%[0-9A-Fa-f]{2}(?:(?:[^/%]|%(?![0-9A-Fa-f]{2}))*%[0-9A-Fa-f]{2}){11,}"
+).search
+# What has none of these is no story's address, and needs no look by the patterns above.
+_NUMERAL = re.compile(r"[0-9%]").search
+_SLUG_SIGN = re.compile(r"[-_+][^-_+]+[-_+][^-_+]+[-_+]").search
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|(?<![^\W_])(?:[^\W_]+-){4,}").search
 _FILES = tuple(".jpg .jpeg .png .gif .svg .webp .pdf .zip .mp3 .mp4 .xml .rss .ics .apk".split())
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.I).search
@@ -202,7 +206,7 @@ class Targets:
         key = (self.site if internal else host) + path
         # Image, title and "read more" of one card often differ in tracking parameters alone.
         if query and not (
-            ("-" in path or _STORY(path) is not None) and not _SCRIPT(path) and not _NAMING_QUERY(query)
+            ("-" in path or _names_story(path)) and not _SCRIPT(path) and not _NAMING_QUERY(query)
         ):
             key = f"{key}?{query}"
         target = self._keys.get(key)
@@ -250,7 +254,9 @@ class Targets:
             or (len(segments) == 2 and not query and last.isascii() and last.isalpha())
         ):
             target.shape = -1
-        elif last.count("-") > 2 or (_STORY_SIGN(path) is not None and _STORY(path) is not None):
+        elif last.count("-") > 2 or (
+            (_NUMERAL(path) is not None or _SLUG_SIGN(path) is not None) and _names_story(path)
+        ):
             target.shape = 1 if telling and not _SELDOM_STORY.isdisjoint(segments) else 2
         elif query and _NAMING_QUERY(query):
             target.shape = 2
@@ -259,6 +265,16 @@ class Targets:
         elif (telling and not _SELDOM_STORY.isdisjoint(segments)) or (len(last) < 12 and "." not in last):
             target.shape = -1
         return target.shape
+
+
+def _names_story(path: str) -> bool:
+    """Whether a path holds a number, date or slug as stories' paths do."""
+    return (
+        _LONG_ID(path) is not None
+        or _STORY_PART(path) is not None
+        or (path.count("-") + path.count("_") + path.count("+") > 2 and _SLUG(path) is not None)
+        or ("%" in path and _FOREIGN_SLUG(path) is not None)
+    )
 
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{6,}(?![0-9A-Za-z])")
