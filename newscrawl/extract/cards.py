@@ -88,10 +88,12 @@ def _ends(item: LinkList, layout: Layout) -> list[int]:
     gap = 0
     for card, following in zip(item.cards, item.cards[1:], strict=False):
         between = layout.blocks[card.last : following.first]
-        if (
-            len(between) <= 5
-            and not any(block.tag in HEADINGS or block.kind == "body" for block in between)
-            and following.box is card.box
+        if following.box is card.box and (
+            not between
+            or (
+                len(between) <= 5
+                and not any(block.tag in HEADINGS or block.kind == "body" for block in between)
+            )
         ):
             ends.append(max(card.last, following.first))
             gap = max(gap, len(between))
@@ -135,7 +137,9 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
     if title is not None and title.times and link.machine is None:
         link.machine = title.times[0].get("datetime")
         link.date = link.date or " ".join("".join(title.times[0].itertext()).split()) or None
-    if title is not None and link.date is None and headline and headline in title.text:
+    if title is None or not headline or title.length == len(headline):
+        return link
+    if link.date is None and headline in title.text:
         # Beside the headline in its own line: "Headline 5 May 2021".
         before, _, after = title.text.partition(headline)
         for beside in (after, before):
@@ -143,7 +147,7 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
             if 3 <= len(beside) <= 40 and _is_time(beside):
                 link.date = beside
                 break
-    if title is not None and link.teaser is None and headline and "\n" in title.text:
+    if link.teaser is None and "\n" in title.text:
         rest = title.text.partition(headline)[2].strip().replace("\n", " ")
         if width(rest) >= 40:
             link.teaser = rest
@@ -153,27 +157,27 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
 def _title(card: Card, blocks: list[Block]) -> Block | None:
     """The block that holds the headline."""
     linked = {index for link in card.links for index, _ in link.texts}
-    shown = [
+    # Where a heading is shown, nothing else is.
+    if headings := [
         block
         for block in blocks
-        if block.length > 60
-        or (
-            (block.length >= 8 or (block.length >= 3 and width(block.text) >= 8))
-            and not _is_read_also(block.text)
-        )
-    ]
+        if _in_heading(block)
+        and not block.node.flags & (KICKER | SHARE)
+        and not block.inherited & HIDDEN
+        and _says_something(block)
+    ]:
+        return _first_heading(headings, linked)
+    shown = [block for block in blocks if _says_something(block)]
     if len(shown) == 1 and (shown[0].index in linked or not linked):
         return shown[0]
-    candidates = [b for b in shown if not b.inherited & HIDDEN and not b.node.flags & SHARE] or shown
-    headings = [block for block in candidates if _in_heading(block) and not block.node.flags & KICKER] or [
+    candidates = [b for b in shown if not b.inherited & HIDDEN and not b.node.flags & SHARE]
+    if headings := [
         block
         for block in shown
-        if block.index in linked and _in_heading(block) and not block.node.flags & KICKER
-    ]
-    if headings:
-        return next((b for b in headings if b.index in linked and width(b.text) >= 16), None) or max(
-            headings, key=lambda block: (block.index in linked, block.length)
-        )
+        if (not candidates or block.index in linked) and _in_heading(block) and not block.node.flags & KICKER
+    ]:
+        return _first_heading(headings, linked)
+    candidates = candidates or shown
     plain = [block for block in candidates if not (block.flags & _NOT_TEXT and not block.flags & HEADLINE)]
     plain = [block for block in plain if not _is_time(block.text)] or plain or candidates
     named = [
@@ -190,6 +194,22 @@ def _title(card: Card, blocks: list[Block]) -> Block | None:
     return next((block for block in of_link if 25 <= width(block.text) <= 220), None) or max(
         of_link, key=lambda b: b.length
     )
+
+
+def _first_heading(headings: list[Block], linked: set[int]) -> Block:
+    """The first heading that is linked and as long as a headline; else the longest, linked before others."""
+    for block in headings:
+        if block.index in linked and width(block.text) >= 16:
+            return block
+    return max(headings, key=lambda block: (block.index in linked, block.length))
+
+
+def _says_something(block: Block) -> bool:
+    """Whether a block may be a headline: it is neither too short nor a label of the card."""
+    length = block.length
+    if length > 60:
+        return True
+    return (length >= 8 or (length >= 3 and width(block.text) >= 8)) and not _is_read_also(block.text)
 
 
 def _is_read_also(text: str) -> bool:

@@ -7,6 +7,7 @@ cross-validated by site; the features are plain enough to be read.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from importlib.resources import files
 
 from newscrawl.extract.block_kinds import EXTERNAL, NONE, OTHER, heading_kind
@@ -27,7 +28,12 @@ from newscrawl.extract.names import (
 )
 from newscrawl.extract.targets import Targets
 
-_MEDIANS = {f"width{least}": least for least in (16, 22, 30, 38, 50)}
+_MEDIANS = (16, 22, 30, 38, 50)
+# Features of the median, by how many of these it reaches.
+_WIDTHS = [
+    {f"width{least}": place < reached for place, least in enumerate(_MEDIANS)}
+    for reached in range(len(_MEDIANS) + 1)
+]
 _FLAGS = {
     "ad": AD,
     "tags": TAGS,
@@ -38,6 +44,8 @@ _FLAGS = {
     "gallery": GALLERY,
     "byline": BYLINE,
 }
+_FLAGGED = AD | TAGS | COMMENT | CONSENT | NAV | FOOTER | GALLERY | BYLINE
+_UNFLAGGED = dict.fromkeys(_FLAGS, False)
 
 
 class Place:
@@ -134,10 +142,12 @@ def features(
         "plain_inside_single": not evident and inside and distinct == 1,
         "named": named,
     }
-    for name, least in _MEDIANS.items():
-        found[name] = median >= least
-    for name, bit in _FLAGS.items():
-        found[name] = bool(flags & bit)
+    found |= _WIDTHS[bisect_right(_MEDIANS, median)]
+    if flags & _FLAGGED:
+        for name, bit in _FLAGS.items():
+            found[name] = bool(flags & bit)
+    else:
+        found |= _UNFLAGGED
     item.flags = flags
     item.kind = kind
     item.internal = sum([card.target.internal for card in cards]) / n

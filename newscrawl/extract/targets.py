@@ -135,7 +135,10 @@ class Targets:
         named = url.partition("://")[2].partition("/")[0]
         self.site = site_name(named)
         self.host = _bare_host(named)
-        self._own_host = (bool(host) and site_name(host) == self.site, _bare_host(host))
+        self._own_host = (
+            bool(host) and (host == named or site_name(host) == self.site),
+            self.host if host == named else _bare_host(host),
+        )
         self._hosts: dict[str, tuple[bool, str]] = {host: self._own_host}
         self._seen: dict[str, Target | None] = {}
         self._keys: dict[str, Target] = {}
@@ -285,11 +288,13 @@ def _own_stems(url: str) -> list[str]:
     path = url.partition("#")[0].partition("?")[0].rstrip("/")
     parts = [part.partition(".")[0] for part in path.rsplit("/", 2)[-2:]]
     stems = [part for part in parts if part.count("-") >= 3 and len(part) >= 24]
+    if stems:
+        return stems
     numbers = [n for n in _NUMBER.findall(path) if not n.startswith(("19", "20")) or len(n) not in (6, 8)]
-    return stems or numbers[-1:]
+    return numbers[-1:]
 
 
-_LONG_NUMBER = re.compile(r"\d{4,}").search
+_LONG_NUMBER = re.compile(r"\d\d{3,}").search
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)[a-z0-9]{8,}$").search
 
 
@@ -329,4 +334,5 @@ def _stem(path: str) -> tuple[str, str]:
 
 def _parts(stem: str) -> int:
     """Signs that part words, no more than three."""
-    return min(stem.count("-") + stem.count("_") + stem.count("+"), 3)
+    parts = stem.count("-")
+    return 3 if parts > 2 else min(parts + stem.count("_") + stem.count("+"), 3)
