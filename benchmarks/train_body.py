@@ -47,6 +47,7 @@ from newscrawl.extract.company import company
 from newscrawl.extract.features import LABEL_SHIFT, NAMES, features
 from newscrawl.extract.headline import find_headline
 from newscrawl.extract.labels import COUNT
+from newscrawl.extract.tables import is_data
 from newscrawl.normalise.urls import registrable_domain
 from newscrawl.page import Page
 
@@ -176,11 +177,11 @@ def label_tables(layout: Layout, marks: list[int], gold: str) -> None:
     answer = WORD.findall(gold)
     grams = {tuple(answer[i : i + 3]) for i in range(len(answer) - 2)}
     for node in layout.nodes:
-        if node.tag == "table" and node.last - node.first > 3:
+        if node.tag == "table":
             cells = [layout.blocks[place] for place in range(node.first, node.last)]
             cells = [block for block in cells if block.tag in ("td", "th")]
             words = WORD.findall(" ".join(block.text for block in cells))
-            if len(words) > 2 and sum(block.length for block in cells) < 60 * len(cells):
+            if len(words) > 2 and is_data([block.length for block in cells]):
                 held = sum(tuple(words[i : i + 3]) in grams for i in range(len(words) - 2))
                 for block in cells:
                     marks[block.index] = int(2 * held > len(words) - 2)

@@ -13,8 +13,9 @@ from newscrawl import parse_story
 from newscrawl.extract import company, features, names
 from newscrawl.extract.anchor import Anchor
 from newscrawl.extract.blocks import Layout
-from newscrawl.extract.body import _even, _even_lists, _head_text, read_body
+from newscrawl.extract.body import read_body
 from newscrawl.extract.classify import Verdict
+from newscrawl.extract.consistency import make_consistent
 from newscrawl.extract.headline import find_headline
 from newscrawl.extract.residue import residue
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
@@ -237,8 +238,9 @@ def test_subheadings_over_text_are_believed_together(over_text: bool, believed: 
     under = text if over_text else "<p>A teaser.</p>"
     parts = "".join(f"<h3>The ferry in its year {n}</h3>{under}" for n in range(4))
     layout = Layout(Page(document(f"<article>{parts}</article>"), URL))
-    likely = {block.index: 0.35 if block.tag == "h3" else 0.95 for block in layout.blocks}
-    _even(layout, likely)
+    of_text = 0.95 if over_text else 0.2
+    likely = {block.index: 0.35 if block.tag == "h3" else of_text for block in layout.blocks}
+    make_consistent(layout, likely)
     assert all((likely[block.index] >= 0.5) is believed for block in layout.blocks if block.tag == "h3")
 
 
@@ -336,7 +338,7 @@ def test_a_list_that_is_mostly_body_is_read_whole(likely: list[float]) -> None:
     items = "<ul><li>Oars for two</li><li>Sails for three</li><li>Ropes for all</li></ul>"
     layout = Layout(Page(document(f"<p>What is on board:</p>{items}"), URL))
     scores = dict(zip([block.index for block in layout.blocks if block.tag == "li"], likely, strict=True))
-    _even_lists(layout, scores)
+    make_consistent(layout, scores)
     assert (min(scores.values()) >= 0.5) is (sum(likely) > 1.5)
 
 
@@ -344,7 +346,7 @@ def test_a_list_that_is_mostly_body_is_read_whole(likely: list[float]) -> None:
 def test_a_heading_in_doubt_is_read_over_text(under: float, believed: bool) -> None:
     layout = Layout(Page(document("<p>Nine boats sail.</p><h3>A long way</h3><p>It takes an hour.</p>"), URL))
     scores = {0: 0.9, 1: 0.4, 2: under}
-    _head_text(layout, scores)
+    make_consistent(layout, scores)
     assert (scores[1] >= 0.5) is believed
 
 

@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
-from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
+from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.chosen import (
     prose_of,
@@ -32,6 +32,7 @@ from newscrawl.extract.chosen import (
     without_teasers,
 )
 from newscrawl.extract.classify import Verdict, classify
+from newscrawl.extract.consistency import DOUBTFUL, LIKELY, make_consistent
 from newscrawl.extract.features import author_names, features
 from newscrawl.extract.furniture import is_date, is_loose_end
 from newscrawl.extract.residue import residue
@@ -41,17 +42,8 @@ from newscrawl.extract.unmarked import is_signature
 from newscrawl.page import Page
 from newscrawl.site import Site
 
-_LIKELY = 0.5
-_UNLIKELY = 0.05
-_DOUBTFUL = 0.3
 # So long a text is a story's where nothing else on the page is.
 _TEXT = 300
-# Likelihood from which subheadings that stand over text are believed; that of such text, and its length.
-_SUBHEADINGS = 0.25
-_CERTAIN, _PARAGRAPH = 0.8, 80
-_NUMBERED = re.compile(r"\W*\d{1,3}\s?[.):]").match
-# A table of data has so many cells, of so many letters each at most; likelihood from which it is believed.
-_CELLS, _CELL, _TABLE = 4, 60, 0.4
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
@@ -117,17 +109,14 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
     likely = _scores(layout, anchor, headline)
     chosen = _stated(layout, site)
     if chosen is None:
-        _even(layout, likely)
-        _even_lists(layout, likely)
-        _even_tables(layout, likely)
-        _head_text(layout, likely)
+        make_consistent(layout, likely)
         _open_as_stated(anchor, likely)
-        chosen = _chosen(anchor, likely, _LIKELY)
+        chosen = _chosen(anchor, likely, LIKELY)
         if not chosen and any(
-            score >= _DOUBTFUL and layout.blocks[index].length > _TEXT for index, score in likely.items()
+            score >= DOUBTFUL and layout.blocks[index].length > _TEXT for index, score in likely.items()
         ):
             # All of the text in one element looks like no other page's: better in doubt than lost.
-            chosen = _chosen(anchor, likely, _DOUBTFUL)
+            chosen = _chosen(anchor, likely, DOUBTFUL)
         chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
@@ -242,92 +231,6 @@ def _stated(layout: Layout, site: Site | None) -> list[Block] | None:
     return [block for block in layout.blocks if inside[block.node.index]] or None
 
 
-def _even(layout: Layout, likely: dict[int, float]) -> None:
-    """Judge subheadings of one markup alike: a story has all of them or none; all in doubt if text follows
-    most."""
-    groups: dict[tuple[str, str, int], list[int]] = {}
-    for index in likely:
-        node = layout.blocks[index].node
-        if node.tag in HEADINGS:
-            groups.setdefault((node.tag, node.el.get("class") or "", node.depth), []).append(index)
-    for group in groups.values():
-        if len(group) > 2:
-            inside = [index for index in group if likely[index] > _UNLIKELY]
-            mean = sum(likely[index] for index in inside) / max(1, len(inside))
-            if _SUBHEADINGS < mean < _LIKELY:
-                over = sum(1 for index in inside if _text_follows(layout, likely, index))
-                mean = _LIKELY if 2 * over > len(inside) else mean
-            elif mean <= _SUBHEADINGS and inside and _counted(layout, likely, inside):
-                mean = _LIKELY
-            for index in inside:
-                likely[index] = mean
-
-
-def _counted(layout: Layout, likely: dict[int, float], group: list[int]) -> bool:
-    """Whether headings count: "30. A bookshelf", each over a text of its own."""
-    return all(
-        _NUMBERED(layout.blocks[index].text) and _text_follows(layout, likely, index) for index in group
-    )
-
-
-def _even_lists(layout: Layout, likely: dict[int, float]) -> None:
-    """Believe all items of a list that is mostly body: of those in doubt in such a list, 33 of 34 are."""
-    lists: dict[int, list[int]] = {}
-    for index in likely:
-        node = layout.blocks[index].node
-        if node.tag == "li" and node.parent is not None:
-            lists.setdefault(node.parent.index, []).append(index)
-    for items in lists.values():
-        if len(items) > 2 and sum(likely[index] for index in items) > _LIKELY * len(items):
-            for index in items:
-                likely[index] = max(likely[index], _LIKELY)
-
-
-def _even_tables(layout: Layout, likely: dict[int, float]) -> None:
-    """Read a table whole or not at all; in one that lays out a page, each cell is a text of its own."""
-    tables: dict[int, list[int]] = {}
-    for index in likely:
-        node: Node | None = layout.blocks[index].node
-        if node is not None and node.tag in ("td", "th"):
-            while node is not None and node.tag != "table":
-                node = node.parent
-            if node is not None:
-                tables.setdefault(node.index, []).append(index)
-    for cells in tables.values():
-        letters = sum(layout.blocks[index].length for index in cells)
-        if len(cells) < _CELLS or letters > _CELL * len(cells):
-            continue
-        whole = sum(likely[index] for index in cells) > _TABLE * len(cells)
-        for index in cells:
-            likely[index] = max(likely[index], _LIKELY) if whole else min(likely[index], _DOUBTFUL)
-
-
-def _head_text(layout: Layout, likely: dict[int, float]) -> None:
-    """Believe a heading in doubt that stands between the text and a block of it."""
-    blocks = layout.blocks
-    told = False
-    for index, score in likely.items():
-        if score >= _LIKELY:
-            told = True
-        elif (
-            told
-            and score > _SUBHEADINGS
-            and blocks[index].tag in HEADINGS
-            and likely.get(index + 1, 0.0) >= _LIKELY
-            and blocks[index + 1].tag not in HEADINGS
-            and not blocks[index].links
-        ):
-            likely[index] = _LIKELY
-
-
-def _text_follows(layout: Layout, likely: dict[int, float], index: int) -> bool:
-    """Whether a paragraph that is body for certain follows a subheading, or a picture and its caption."""
-    return any(
-        likely.get(after, 0.0) > _CERTAIN and layout.blocks[after].length > _PARAGRAPH
-        for after in range(index + 1, index + 4)
-    )
-
-
 def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
     """Believe the page of the paragraph that it states its body begins with: the first looks like a
     standfirst."""
@@ -335,10 +238,10 @@ def _open_as_stated(anchor: Anchor, likely: dict[int, float]) -> None:
     if not stated:
         return
     for index, score in likely.items():
-        if _DOUBTFUL < score < _LIKELY and anchor.share(index) == 1.0:
+        if DOUBTFUL < score < LIKELY and anchor.share(index) == 1.0:
             text = squeeze(anchor.layout.blocks[index].text[:200])
             if len(text) > _OPENING and stated.startswith(text):
-                likely[index] = _LIKELY
+                likely[index] = LIKELY
 
 
 def _boxed(anchor: Anchor, block: Block) -> bool:

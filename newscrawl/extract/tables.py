@@ -7,6 +7,8 @@ does, and gains half a table now and then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newscrawl.extract.blocks import Layout
 
 LONG = 300
@@ -15,6 +17,13 @@ FIRST = 100
 """Cells that they are judged by."""
 # A longer cell may be a paragraph: old pages stand in a table as a whole.
 _SHORT = 80
+# A table of data has so many cells, of so many letters each on the whole at most.
+_CELLS, _CELL = 4, 60
+
+
+def is_data(lengths: Sequence[int]) -> bool:
+    """Whether a table with cells of so many letters holds data, not the page's layout."""
+    return len(lengths) >= _CELLS and sum(lengths) <= _CELL * len(lengths)
 
 
 def long_tables(layout: Layout) -> list[list[int]]:
