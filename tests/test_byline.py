@@ -236,3 +236,18 @@ def test_the_byline_of_a_teaser_above_the_headline_is_not_the_storys() -> None:
     )
     assert authors("", above=card) == []
     assert authors("", above="<p class='author'>By <a href='/authors/ana'>Ana Ruiz</a></p>") == ["Ana Ruiz"]
+
+
+def test_names_for_tests_say_what_machine_made_classes_hide() -> None:
+    text = "".join(
+        f"<p class=css-1k>Paragraph {n} tells of the ferry that came back, and of who waited for it.</p>"
+        for n in range(8)
+    )
+    page = (
+        "<main><h1>Ferry returns to the bay</h1>"
+        "<div class=css-3 data-testid=subheadline>It was away for eleven years, to the surprise of all.</div>"
+        f"<div class=css-4 data-testid=byline><span>Ann Lee</span></div><div class=css-7>{text}</div></main>"
+    )
+    story = parse_story(page, "https://harbour.example/2024/03/ferry-returns-to-the-bay")
+    assert story.authors == ["Ann Lee"]
+    assert story.summary == "It was away for eleven years, to the surprise of all."

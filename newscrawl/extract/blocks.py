@@ -23,6 +23,7 @@ from newscrawl.extract.names import (
     PROP_FLAGS,
     TAG_FLAGS,
     TELLING,
+    TEST_NAMES,
     attribute_flags,
     name_flags,
 )
@@ -404,6 +405,8 @@ class _Walk:
                 self.run_flags |= CLASS_FLAGS[value]
             elif name == "itemprop":
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
+            elif name in TEST_NAMES:
+                self.run_flags |= CLASS_FLAGS[value]
             elif name in _TIMED and _TIMED[name].match(value) is not None and self._is_time(el):
                 self.run_times.append(el)
                 self.layout.times.append((el, len(self.blocks)))

@@ -89,7 +89,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "lees-verder zobacz-także czytaj-także čtěte-dále vás-zajímat читать-также по-теме читайте-також "
         "simak-juga lihat-juga baca-selengkapnya đọc-tiếp "
         "next-story related-information auch-interessieren unsere-empfehlung weiterführende-links "
-        "weitere-links aiheesta-lisää aiheesta-muualla sur-le-même à-voir-aussi puede-leer",
+        "weitere-links aiheesta-lisää aiheesta-muualla puede-leer",
     ),
     (
         AD,
@@ -196,7 +196,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
     ),
     (
         CONTACT,
-        "tip tips contact contacts e-mail-us reach reached correction corrections report-error feedback typo "
+        "tip tips contact contacts mail-us reach reached correction corrections report-error feedback typo "
         "error whatsapp-us "
         "fehler korrektur hinweis contactez erreur contacto error-en contato erro fout fel fejl virhe błąd "
         "chyba hiba ошибку ошибка помилку "

@@ -237,7 +237,12 @@ PROP_FLAGS = {
     "alternativeheadline": SUMMARY, "text": BODY,
 }  # fmt: skip
 
-TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden"))
+# Names for a page's own tests, https://testing-library.com/docs/queries/bytestid: where class names are made
+# by a machine ("css-1ad8r0m"), these still say what an element is.
+TEST_NAMES = frozenset(
+    "data-testid data-test-id data-test data-qa data-cy data-component data-component-name".split()
+)
+TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden")) | TEST_NAMES
 
 # Whole names whose words mislead: an embedded post is a quotation, not a share button.
 EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
@@ -329,6 +334,8 @@ def attribute_flags(name: str, value: str) -> int:
         return _ROLE_FLAGS.get(value.lower(), 0)
     if name == "itemprop":
         return PROP_FLAGS.get(value.lower(), 0)
+    if name in TEST_NAMES:
+        return CLASS_FLAGS[value]
     if name == "style":
         return HIDDEN if "display" in value and "none" in value else 0
     return HIDDEN if name == "hidden" or value == "true" else 0
