@@ -31,6 +31,9 @@ STRONG = 60.0
 # Of a longer text only its probes are squeezed.
 _PROBED = 240
 
+# Of the boxes around the prose, so many may be one of several.
+_BOXES_DEEP = 4
+
 # A teaser stands this near to its headline, in blocks.
 _REACH = 5
 
@@ -98,7 +101,7 @@ class Anchor:
         """Share of evidence of the blocks that have been held against it, by block index."""
         self.weights = self._weigh()
         self._before = self._sums()
-        self.main = self._descend()
+        self.main = self._with_the_like(self._descend())
 
     def share(self, index: int) -> float:
         if index not in self.shares:
@@ -162,6 +165,34 @@ class Anchor:
         if node.parent is not None and node.last - node.first <= 1:
             node = node.parent
         return node
+
+    def _with_the_like(self, main: Node) -> Node:
+        """The smallest node around the box of the prose and its like: page builders, and pages with pictures
+        or boxes between paragraphs, part a story into boxes of one name.
+        """
+        before = self._before
+        box: Node | None = main
+        for _ in range(_BOXES_DEEP):
+            if box is None or box.tag in ("article", "body"):
+                break  # whole stories are alike, too
+            if box.names:
+                tag, names, depth = box.tag, box.names, box.depth
+                alike = [
+                    node
+                    for node in self.layout.nodes
+                    if node.depth == depth
+                    and node.names == names
+                    and node.tag == tag
+                    and before[node.last] - before[node.first] >= STRONG
+                ]
+                if len(alike) > 1:
+                    first, last = alike[0].first, alike[-1].last
+                    around = box
+                    while around.parent is not None and not (around.first <= first and last <= around.last):
+                        around = around.parent
+                    return around
+            box = box.parent
+        return main
 
 
 def _scoped_flags(layout: Layout) -> tuple[list[int], range]:

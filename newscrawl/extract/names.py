@@ -172,7 +172,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (LIVE, "liveblog liveticker liveupdate livefeed livepost liveentry"),
     (
         CONSENT,
-        "cookie consent gdpr cmp onetrust didomi usercentric modal overlay popup cookiebanner cookiebar "
+        "cookie consent gdpr cmpbox cmpbanner cmpwrapper cmpmodal cmpsetting "
+        "onetrust didomi usercentric modal overlay popup cookiebanner cookiebar "
         "interstitial cookiedeclaration cookiepolicy cookieconsent cookienotice cmplz borlab",
     ),
     (
