@@ -537,3 +537,32 @@ def test_blank_lines_part_paragraphs() -> None:
     story.raw.paragraphs = []
     normalise_body(story)
     assert story.body is None
+
+
+@pytest.mark.parametrize("parted", range(1, 8))
+@pytest.mark.parametrize("name", ["page__part", "cmp-text", "builder-widget"])
+def test_a_story_in_several_boxes_of_one_name(name: str, parted: int) -> None:
+    parts = [f"{part}</p>" for part in STORY.split("</p>")[:-1]]
+    parts[6] = "<p>No one was hurt.</p>"
+    between = '<div class="picture"><img src="/quay.jpg" alt=""></div>'
+    boxes = "".join(
+        f'<div class="{name}">{"".join(some)}</div>{between}'
+        for some in (parts[:parted], ["<h2>Late as ever</h2>", *parts[parted:]])
+    )
+    body, _, _ = read(document(f"<main><h1>Ferry late again</h1>{boxes}</main>"))
+    assert (body or "").count("Paragraph") == 7
+    assert "No one was hurt." in (body or "")
+    assert "Late as ever" in (body or "")
+
+
+def test_a_short_pull_quote_goes_with_its_speaker() -> None:
+    quote = (
+        '<figure class="wp-block-pullquote"><blockquote><p>“It was late, as ever”</p>'
+        "<cite>Ann Lee</cite></blockquote></figure>"
+    )
+    half = len(STORY) // 2
+    cut = STORY.index("<p>", half)
+    body, _, _ = read(document(f"<article><h1>Ferry</h1>{STORY[:cut]}{quote}{STORY[cut:]}</article>"))
+    assert (body or "").count("Paragraph") == 8
+    assert "“It was" not in (body or "")
+    assert "Ann Lee" not in (body or "")

@@ -9,11 +9,15 @@ from collections import Counter
 from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
-from newscrawl.extract.blocks import HEADINGS, Block, Layout
+from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 
 # A paragraph is longer than this; so many of one markup are the story's own.
 _PARAGRAPH, _ALIKE = 80, 3
 _MANY = 100
+# Letters that a pull quote has at least: one that is named so, one that is not; and its lines at most.
+_SHORT_QUOTE, _QUOTE = 8, 25
+_QUOTE_LINES = 4
+_PULLED = re.compile("pull-?_?quote", re.I).search
 _SET_APART = N.QUOTE | N.INFOBOX | N.ASIDE
 # Quotes and full stops around a pull quote, which the paragraph it was taken from may not have there.
 _EDGES = "\"'„“”«»‚‘’.,!?…–—-"
@@ -210,10 +214,35 @@ def without_pull_quotes(anchor: Anchor, chosen: list[Block]) -> list[Block]:
             continue
         whole = whole or "\n".join([squeeze(block.text) for block in chosen])
         words = squeeze(block.text).strip(_EDGES)
-        if len(words) > 25 and whole.count(words) > 1:
+        least = _SHORT_QUOTE if _is_pulled(block) else _QUOTE
+        if len(words) > least and whole.count(words) > 1:
             dropped.add(block.index)
             block.kind = "promo"
+            if (speaker := _speaker(anchor.layout, block)) is not None:
+                dropped.add(speaker.index)
+                speaker.kind = "promo"
     return [block for block in chosen if block.index not in dropped]
+
+
+def _is_pulled(block: Block) -> bool:
+    """Whether a name two levels around a text at most calls it a pull quote."""
+    node: Node | None = block.node
+    for _ in range(3):
+        if node is not None:
+            if node.flags & N.QUOTE and _PULLED(node.names):
+                return True
+            node = node.parent
+    return False
+
+
+def _speaker(layout: Layout, quote: Block) -> Block | None:
+    """The line under a pull quote that names whom it quotes."""
+    after = layout.blocks[quote.index + 1] if quote.index + 1 < len(layout.blocks) else quote
+    box: Node | None = quote.node
+    while box is not None and not box.flags & N.QUOTE:
+        box = box.parent
+    inside = box is not None and quote.index < after.index < box.last and box.last - box.first <= _QUOTE_LINES
+    return after if inside and after.length < _PARAGRAPH else None
 
 
 def _is_embedded(block: Block) -> bool:
