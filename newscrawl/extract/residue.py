@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from newscrawl.extract import labels as W
+from newscrawl.extract.appeals import appeal, ends_in_appeal
 from newscrawl.extract.blocks import HEADINGS, Block
 from newscrawl.extract.byline import BY
 from newscrawl.extract.furniture import furniture
 
 # Letters a byline may hold beside its names: "von", "par", "and", "Text:".
 _BESIDE_NAMES = 8
-_CLAUSE = re.compile(r"(?:[,;:?!.–—]+|\s-)\s+")
 _DATE = re.compile(r"\d{1,4}\D{1,12}\d{1,4}|\d:\d\d")
 _LETTER = re.compile(r"[^\W_]")
 _AFTER_LABEL = re.compile(r"^\W*(?:[\w'’-]+\W+){0,4}?[\w'’-]+\s*(?:[:：|>»]|\s[-–—]\s)")
@@ -122,23 +122,6 @@ def _only_names(text: str, authors: Sequence[str]) -> bool:
     return rest != text and len(_LETTER.findall(rest)) <= _BESIDE_NAMES and not text.endswith(".")
 
 
-def _appeal(text: str, words: int, linked: float) -> str:
-    """Kind of a line that ends in an appeal to the reader: "..., sign up for our newsletter", "Like it? Share
-    it!"; "" of any other.
-    """
-    clauses = [clause for clause in _CLAUSE.split(text) if clause]
-    first, every, count, length = W.labels(clauses[-1])
-    opens = W.labels(" ".join(clauses[-1].split()[:2]))[0]
-    if opens & W.NEWSLETTER and (
-        count >= 3
-        if len(clauses) == 1
-        else (linked and words <= 16) or (count >= 0.3 * length and count >= 2)
-    ):
-        return "newsletter"
-    asked = len(clauses) > 1 and words <= 14 and "?" in text and text[0] not in "\"“„«'‘"
-    return "share" if asked and first & W.SHARE and every & W.SHARE and length <= 8 else ""
-
-
 def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
     """Kind of a line that is residue of the page; "" where it may be body.
 
@@ -164,6 +147,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         text
     ):
         return "consent"
+    if kind := appeal(text, block.link_chars > 0):
+        return kind
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
     if len(text) > 240:
         every |= W.labels(text[-100:])[1]
@@ -201,8 +186,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         )
     ):
         return "share" if first & W.SHARE else "newsletter"
-    if every & (W.NEWSLETTER | W.SHARE) and words < 40 and (appeal := _appeal(text, words, linked)):
-        return appeal
+    if every & (W.NEWSLETTER | W.SHARE) and words < 40 and (kind := ends_in_appeal(text, words, linked)):
+        return kind
     if first & W.PHOTO and words < 30 and count >= 0.3 * words and not text.endswith((".", "。")):
         return "credit"
     if every & (W.PHOTO | W.SOURCE) and len(text) > 1 and _CREDIT_AT_END.search(text[-90:]):
