@@ -84,6 +84,8 @@ _CREDIT_TAIL = re.compile(
     r"(?<=[\s。，！？”])(?P<h>[一-鿿·]{2,12})\s*[摄攝]|"
     r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+))\s*$"
 )
+# What stands before a credit that no bracket closes, in most of its forms.
+_TAIL_SIGN = re.compile(r"[|/摄攝]|\s(?:[–—-]|via\s)")
 # "(The Quay Post)"
 _NAME_ALONE = re.compile(r"\(([A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){1,4})\)")
 # A caption that begins so and goes no further is none.
@@ -94,6 +96,10 @@ _PICTURE_AGENCY = re.compile(
     re.I,
 )
 _SIGNS = (":", "：", "©", "ⓒ", "(", "（", "...", " by", " By", " BY", " via ", " von ", " auf ", " on ")
+# What announces a credit whatever stands before it; parts of "(c)", "photo", "foto", "image", "picture" and
+# "bild", one of which is there with the other signs.
+_ANNOUNCING = frozenset(":：©ⓒ（")
+_ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld")
 # Without one of these a text that no name calls a caption is asked no further.
 _MAY_HOLD = frozenset(":：©ⓒ()（）")
 # "Ana Ruiz/Instagram", "Ana Ruiz / The Quay Post via AP"
@@ -145,6 +151,7 @@ _LICENCE = re.compile(r"\s*[|,]\s*(?:Lizenz|Licen[sc]e|Licencia|Licenza)\b.*$", 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RESERVED = re.compile(r"reserved|vorbehalten|réservés|reservados|copyright\s*[©ⓒ(]|무단|転載|转载", re.I)
 _EDGES = " []|.;,-–—/+"
+_SENTENCE_ENDS = frozenset(".!?»”")
 _LONGEST_LINE = 160
 _LONGEST_CAPTION = 400
 _LONGEST_CREDIT = 120
@@ -426,9 +433,18 @@ def _inline_credit(block: Block) -> str | None:
 
 def _marked(text: str) -> re.Match[str] | None:
     """Where a text announces a credit. Most texts lack what every announcement has: asked first."""
-    if any(sign in text for sign in _SIGNS):
-        return _CREDIT.search(text)
+    for sign in _SIGNS:
+        if sign in text:
+            return _CREDIT.search(text) if _may_announce(text) else None
     return None
+
+
+def _may_announce(text: str) -> bool:
+    """Whether a text holds a sign that needs no other, or a part of what is there with one that does."""
+    if not _ANNOUNCING.isdisjoint(text) or "..." in text:
+        return True
+    lower = text.lower()
+    return any(part in lower for part in _ANNOUNCED)
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -448,11 +464,19 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         before = text[: match.start("mark")].rstrip(" |–—-/([·")
         # "All photos by Ana Ruiz"
         return before if len(before) > 3 or not before.isascii() else None, _who(match.group("who"))
-    match = _CREDIT_TAIL.search(text)
+    match = _CREDIT_TAIL.search(text) if _may_end_in_credit(text) else None
     if match and match.start() > 10:
         who = next(group for group in match.groups() if group)
         return text[: match.start()].rstrip() or None, _who(who)
     return text, None
+
+
+def _may_end_in_credit(text: str) -> bool:
+    """Whether `_CREDIT_TAIL` may match, which takes long: in brackets, behind a sign or a sentence."""
+    end = text.rstrip()[-2:]
+    if ")" in end or "]" in end or "）" in end or _TAIL_SIGN.search(text) is not None:
+        return True
+    return end[-1:].isalpha() and not _SENTENCE_ENDS.isdisjoint(text)
 
 
 def _who(text: str) -> str | None:
