@@ -57,17 +57,26 @@ def clean_paragraph(text: str) -> str:
             text = unicodedata.normalize("NFC", text)
         text = text.strip()
         return text if "  " not in text else " ".join(text.split())
+    # Most that is not printable is so for its line breaks alone.
+    rest = text.replace("\n", "")
+    if not rest.isprintable() or _suspicious(rest):
+        text = _mended(text)
+    text = unicodedata.normalize("NFC", text)
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _mended(text: str) -> str:
+    """A text without what is none, with one sort of line break."""
     text = _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
     if _CERTAIN.search(text):
         text = _repaired(text)
     text = _INVISIBLE.sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINERS.sub(_keep_joiner, text)
-    text = unicodedata.normalize("NFC", text)
-    if "\n" not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return text
 
 
 def _suspicious(text: str) -> bool:
