@@ -51,6 +51,7 @@ _CREDIT_PHRASE = re.compile(
 )
 
 
+_UNSPACED = re.compile("[\u3040-\u9fff\uac00-\ud7af]").search
 _WORD = re.compile(r"\w+")
 # Of an ASCII text: letters, digits and underscores stay, in lower case; all else parts words.
 _ASCII_WORDS = bytes(
@@ -114,7 +115,7 @@ class _Table:
                     found.append((start, stop, agency, short))
                     end = stop
                     break
-        if not text.isascii():
+        if _UNSPACED(text):
             found += [
                 (match.start(), match.end(), self.unspaced[match.group()], False)
                 for match in self.unspaced_names.finditer(text)
@@ -128,7 +129,7 @@ def _table() -> _Table:
 
 
 def _unspaced(name: str) -> bool:
-    return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in name)
+    return _UNSPACED(name) is not None
 
 
 def agencies_in(text: str, loose: bool = False) -> list[str]:
