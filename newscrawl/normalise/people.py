@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from newscrawl.normalise.anycase import AnyCase
+
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -69,8 +71,8 @@ _ROLES = (
     "volont\\w+|autorin|chef\\w*|verantwortlich\\w*|leitung|mitarbeiter\\w*|national|investigat\\w+|"
     "exclusively"
 )
-_ORGANISED = re.compile(rf"(?<![\w'’-])(?:{_ORGANISATION})(?![\w'’-])", re.I)
-_ROLE = re.compile(rf"(?<![\w'’-])(?:{_ROLES})(?![\w'’-])", re.I)
+_ORGANISED = AnyCase(rf"(?<![\w'’-])(?:{_ORGANISATION})(?![\w'’-])")
+_ROLE = AnyCase(rf"(?<![\w'’-])(?:{_ROLES})(?![\w'’-])")
 # "Lauren Falk MS RDN": letters after a name.
 _POST_NOMINAL = re.compile(r"(?:[,\s]+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.D\.|MSc|BSc|MBA))+$")
 # "posted on 19 December by Ana Ruiz"; not "Christoph von Eichhorn".
@@ -82,10 +84,9 @@ _LABEL = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,3}\s*:\s+(?=\S)")
 _MARKUP = re.compile(r"<[^<>]*>")
 _IN_JSON = re.compile(r'"name"\s*:\s*"([^"]+)"')
 # A company or a public body: commas within its name part no people.
-_COMPANY = re.compile(
+_COMPANY = AnyCase(
     r"(?<!\w)(?:gmbh|inc|ltd|llc|plc|s\.a\.|s\.r\.l|verlag|ministerium|departement|bundesamt|verband|stiftung|universität|"
     r"university|institut|foundation|gesellschaft|corporation|feuerwehr|abteilung|polizei\w*)(?!\w)|خبرگزاری|وكالة|صحيفة|روزنامه|سایت",
-    re.I,
 )
 # Accounts that a publishing system makes.
 _PLACEHOLDER = re.compile(

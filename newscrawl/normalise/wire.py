@@ -7,6 +7,7 @@ import re
 
 from newscrawl.items import Story
 from newscrawl.normalise.agencies import agencies_in, credited, without_agencies
+from newscrawl.normalise.anycase import AnyCase
 from newscrawl.normalise.dateline import Dateline, read_dateline
 from newscrawl.normalise.language import normalise_language
 from newscrawl.normalise.people import desk_in, fold_name, merge, names_in
@@ -53,7 +54,7 @@ _CANCEL_TEXT = re.compile(
 )
 _EMBARGO_TEXT = re.compile(r"^\W*(?:strictly )?(?:embargo(?:ed)?(?: until|:| for)|sperrfrist\b)", re.I)
 
-_SIGN_OFF = re.compile(
+_SIGN_OFF = AnyCase(
     r"^\((?:reported|written|edited|compiled|translated) by\b.{3,120}\)$|"
     r"^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|graphics|"
     r"production) (?:and \w+ )?(?:additional reporting )?by\b|"
@@ -69,14 +70,13 @@ _SIGN_OFF = re.compile(
     r"(?:tradotto|redazione|in redazione|scritto|a cura)(?: da| di| a)?\b.{3,160}(?:editing|redazione)|"
     r"\(?(?:编辑|編集|編輯|责任编辑|責任編輯|编译|記者|记者|审校)[：:为]?[^。]{2,60}[)）]?$|"
     r"(?:репортаж|текст|редактор|автор перевода|перевод)\w*[: ]+[^.]{3,120}(?:редакт|перевод))",
-    re.I,
 )
 _CONTRIBUTED = re.compile(
     r"^\W*(?:[^.]{3,60} reported from [^.]{3,80}\.\s*)?[^.]{3,260}\bcontributed(?:\s+(?:to (?:this|"
     r"the) (?:report|story|article)|reporting|additional reporting)\b.{0,60}|\.?$)|"
     r"^[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)* reported from [^.]{3,120}\.(?: [^.]{0,200}contributed\b.*)?$",
 )
-_NOTE = re.compile(
+_NOTE = AnyCase(
     r"^\W*(?:(?:editor(?:s|['’`]s|s['’`])?|eds|publisher['’`]s|ed)\.?\s*(?:['’]s\s*)?notes?\b|"
     r"note to (?:editors|readers)|"
     r"\(?corrects?\b(?: (?:day|date|name|spelling|headline|paragraph|in|to|that|the|typo|figure|"
@@ -99,7 +99,6 @@ _NOTE = re.compile(
     r"sprostowanie\s*:|"
     r"編集部注|訂正[:：]|编者按|更正[:：]|編者按|от редакции|примечание редакции|"
     r"исправлено\s*:|ملاحظة المحرر|تصحيح\s*:)",
-    re.I,
 )
 # Every page's offer to hear of errors is no note on this story.
 _NO_NOTE = re.compile(
