@@ -82,7 +82,13 @@ class _Table:
                     self._add(short, agency, True)
         for entries in self.first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self.first_ascii = frozenset(word.encode() for word in self.first if word.isascii())
+        # One word of each name, the longest but the last, which an underscore may follow: "the" says little.
+        self.telling_ascii = frozenset(
+            max(words[:-1] or words, key=len).encode()
+            for entries in self.first.values()
+            for name, _, _ in entries
+            if name.isascii() and (words := _WORD.findall(name.casefold()))
+        )
         self.unspaced = unspaced
         self.unspaced_names = re.compile(
             "|".join(re.escape(name) for name in sorted(unspaced, key=len, reverse=True))
@@ -95,13 +101,15 @@ class _Table:
 
     def hits(self, text: str) -> list[tuple[int, int, str, bool]]:
         """(start, end, agency, whether by a short form) of all names in a text, the longest at each place."""
-        found: list[tuple[int, int, str, bool]] = []
-        end = 0
-        # Most lines hold no word that a name begins with: one look at all of them.
+        # Most lines hold no word that tells a name: one look at all of them.
         if text.isascii():  # the words as bytes, at a fifth of the cost
-            named = not self.first_ascii.isdisjoint(text.encode().translate(_ASCII_WORDS).split())
+            if self.telling_ascii.isdisjoint(text.encode().translate(_ASCII_WORDS).split()):
+                return []
+            named = True
         else:
             named = not self.first.keys().isdisjoint(_WORD.findall(text.casefold()))
+        found: list[tuple[int, int, str, bool]] = []
+        end = 0
         for word in _WORD.finditer(text) if named else ():
             start = word.start()
             if start < end:

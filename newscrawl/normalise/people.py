@@ -36,6 +36,8 @@ _AND = re.compile(
     re.I,
 )
 _WEAK_AND = re.compile(r"^\s+(?:e|y|i|a|en|et|і|و|ve|with)\s+$", re.I)
+_APART = re.compile(r"[,;|/]|\s(?:and|und)\s")
+_COMMA = re.compile(r"\s*[,،]\s+|,$|\s{3,}")
 _MAIL = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\b[\w-]+\.(?:com|net|org|de|fr|co\.uk)\b")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # A part that names an organisation, a desk or a thing is no person.
@@ -111,6 +113,7 @@ _NO_SIGNATURE = re.compile(
     r"editors?|writers?|reporters?|authors?|the|our|your)(?![\w-])",
     re.I,
 )
+_ENDS_SHORT = re.compile(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$")
 _ENDS_OPEN = frozenset("by von par por di van door av af od the and und et".split())
 _NO_FIRST_NAME = frozenset("das die the les el los il diario".split())
 _KANA = re.compile(r"[\u30a0-\u30ff]")
@@ -170,7 +173,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     """
     if _PLACEHOLDER.fullmatch(text) or (sure and _MAKER.search(text)):
         return []
-    text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
+    text = html.unescape(text) if "&" in text else text
+    text = text if text.isascii() else _INVISIBLE.sub("", text)
     if len(text) > 400 or _COMPANY.search(text):
         return []
     if "<" in text:
@@ -182,18 +186,18 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     if "(" in text or "[" in text:
         text = _PARENTHESES.sub(" ", text)
     text = text.replace("\u00a0", " ").strip()
-    text = _BY_GLUED.sub("", text)
-    before, whole = None, text
-    while before != text:  # "Text: Von Ana Ruiz"
-        before, text = text, _BY.sub("", text, count=1)
+    text = whole = _without_beginning(text, _BY_GLUED)
+    while by := _BY.match(text):  # "Text: Von Ana Ruiz"
+        text = text[by.end() :]
     explicit = text != whole
     if explicit and (other := _THEN_OTHERS.search(text)):
         text = text[: other.start()]
     if not (explicit or sure) and (inside := _BY_INSIDE.search(text)):
         text, explicit = text[inside.end() :], True
     if not sure:
-        text = _LABEL.sub("", text, count=1)
-    text = _PLACE.sub(r"\1", text)
+        text = _without_beginning(text, _LABEL)
+    if place := _PLACE.match(text):
+        text = place[1] + text[place.end() :]
     found: list[str] = []
     parts = _parts(text)
     signed = signed and len(parts) == 1
@@ -207,6 +211,11 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     return found
 
 
+def _without_beginning(text: str, beginning: re.Pattern[str]) -> str:
+    match = beginning.match(text)
+    return text[match.end() :] if match is not None else text
+
+
 def _parts(text: str) -> list[str]:
     """A byline split where one name ends: at "and" and commas."""
     parts: list[str] = []
@@ -215,14 +224,14 @@ def _parts(text: str) -> list[str]:
         # "Ortega y Gasset", "Anne i Skaugen": a short word may be part of a name; two full names stand
         # around "and".
         if _WEAK_AND.match(match.group()):
-            left = re.split(r"[,;|/]|\s(?:and|und)\s", text[start : match.start()])[-1]
-            right = re.split(r"[,;|/]|\s(?:and|und)\s", text[match.end() :])[0]
+            left = _APART.split(text[start : match.start()])[-1]
+            right = _APART.split(text[match.end() :])[0]
             if (len(left.split()) < 2 or len(right.split()) < 2) and not _caps(left):
                 continue
         parts.append(text[start : match.start()])
         start = match.end()
     parts.append(text[start:])
-    return [piece for part in parts for piece in re.split(r"\s*[,،]\s+|,$|\s{3,}", part)]
+    return [piece for part in parts for piece in _COMMA.split(part)]
 
 
 def _caps(text: str) -> bool:
@@ -230,22 +239,22 @@ def _caps(text: str) -> bool:
 
 
 def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
-    part = _SPACE.sub(" ", part).strip(_EDGE)
-    part = _TITLES.sub("", part)
-    while (stripped := _BY.sub("", part, count=1)) != part:
-        part = stripped
+    part = " ".join(part.split()).strip(_EDGE)
+    part = _without_beginning(part, _TITLES)
+    while by := _BY.match(part):
+        part = part[by.end() :]
     part = part.strip(_EDGE)
-    if not part.isascii() and _SIGN.search(part):
+    western = part.isascii()
+    if not western and _SIGN.search(part):
         return None  # something to press
     if not part or len(part) > 60 or _HAS_DIGIT.search(part):
         return None
-    words = part.split()
-    if _HAN.search(part):
+    if not western and _HAN.search(part):
         # A name of Chinese characters has five at most, one in kana may have twelve; else it is a sentence.
         longest = 20 if sure else 12 if _KANA.search(part) else 5
         return part if len(part) <= longest and "。" not in part else None
-    if _SCRIPT_WITHOUT_CASE.search(part):
-        return part if len(part) <= 40 and len(words) <= 5 else None
+    if not western and _SCRIPT_WITHOUT_CASE.search(part):
+        return part if len(part) <= 40 and len(part.split()) <= 5 else None
     if not part.isupper():
         part = _POST_NOMINAL.sub("", part)
     # "Rahul Singh Staff Writer": the name ends where the role begins.
@@ -269,7 +278,7 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
         first = word.lstrip("'’‘(\"“")[:1]
         if first and first.islower() and word.casefold() not in _PARTICLES and not (sure and len(words) > 1):
             return None
-    if len(part) > 3 and re.search(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$", part):  # "Nelson C.J.", "John Falk Jr."
+    if len(part) > 3 and _ENDS_SHORT.search(part, len(part) - 3):  # "Nelson C.J.", "John Falk Jr."
         part += "."
     return part
 
