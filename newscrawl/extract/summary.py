@@ -70,24 +70,29 @@ def find_summary(layout: Layout, page: Page, headline: Block | None, body: list[
     """The standfirst as shown; else the description, unless cut off or the body's own beginning."""
     descriptions = _descriptions(page)
     said = _words(descriptions[0]) if descriptions else []
+    title = _words(headline.text) if headline is not None else []
     if headline is not None:
-        shown = _shown(layout, headline, body, said)
+        shown = _shown(layout, headline, title, body, said)
         if shown is not None:
             return shown
-    for description in descriptions:
-        if not _of_site(description, page, headline, body):
-            return description if _tells(description, page, headline, body) else None
+    for place, description in enumerate(descriptions):
+        words = _words(description) if place else said
+        if not _of_site(description, words, page, headline, body):
+            repeated = " ".join(title) if headline is not None else None
+            return description if _tells(description, words, page, repeated, body) else None
     return None
 
 
-def _tells(description: str, page: Page, headline: Block | None, body: list[Block]) -> bool:
-    """Whether a description is whole, and no repetition of headline or body."""
-    said = _words(description)
+def _tells(description: str, said: list[str], page: Page, headline: str | None, body: list[Block]) -> bool:
+    """Whether a description is whole, and no repetition of headline or body.
+
+    :param said: its words, :param headline: those of the headline, in a row.
+    """
     if _CUT.search(description) or len(said) < 4 or _is_line(description):
         return False
     words = " ".join(said)
     # "Read here: <headline>" and the headline itself say nothing of their own.
-    if headline is not None and " ".join(_words(headline.text)) in words:
+    if headline is not None and headline in words:
         return False
     if words in " ".join(_words(page.title)):
         return False
@@ -108,7 +113,9 @@ def _is_line(text: str) -> bool:
     return _WRITTEN_BY.match(text) is not None or _DAY.search(text) is not None
 
 
-def _of_site(description: str, page: Page, headline: Block | None, body: list[Block]) -> bool:
+def _of_site(
+    description: str, said: list[str], page: Page, headline: Block | None, body: list[Block]
+) -> bool:
     """Whether a description is the site's own: the headline holds no telling word of it, and the body few.
 
     Where JSON-LD describes the story, descriptions are the story's.
@@ -116,7 +123,6 @@ def _of_site(description: str, page: Page, headline: Block | None, body: list[Bl
     # Scripts without spaces have no words to compare; no site's description is that long.
     if page.article or not body or len(description) > 1000 or _UNSPACED.search(description):
         return False
-    said = _words(description)
     names = " ".join(site_names(page))
     stems = {word[:_STEM] for word in said if len(word) >= _TELLING and word not in names}
     title = (page.title if headline is None else headline.text).casefold()
@@ -136,11 +142,12 @@ def _of_site(description: str, page: Page, headline: Block | None, body: list[Bl
     return length > _ENOUGH and sum(stem in text for stem in stems) <= len(stems) * _FEW
 
 
-def _shown(layout: Layout, headline: Block, body: list[Block], description: list[str]) -> str | None:
+def _shown(
+    layout: Layout, headline: Block, title: list[str], body: list[Block], description: list[str]
+) -> str | None:
     other = _OTHER & ~headline.node.inherited
     inside = {block.index for block in body}
     first = body[0].index if body else headline.index + _REACH
-    title = _words(headline.text)
     parts: list[str] = []
     last = -1
     # Where the classification took the standfirst into the body, it is no summary apart from it.
@@ -153,16 +160,7 @@ def _shown(layout: Layout, headline: Block, body: list[Block], description: list
             continue
         if block.link_density > 0.5 or not 20 <= block.length <= 700:
             continue
-        words = _words(block.text)
-        if len(words) < 4 or _is_line(block.text) or "profile" in block.node.names:
-            continue
-        # A second copy of the headline, with its kicker or for another screen.
-        if len(title) > 2 and " ".join(title) in " ".join(words):
-            continue
         named = _named(block)
-        same = description and (
-            words == description or (len(description) > 8 and words[:8] == description[:8])
-        )
         heading = (
             block.tag in HEADINGS
             and block.tag != "h1"
@@ -172,7 +170,17 @@ def _shown(layout: Layout, headline: Block, body: list[Block], description: list
         # A sentence of its own right under the headline, before the byline, whatever it is named.
         near = block.index <= headline.index + 2 or block.node.parent is headline.node.parent
         plain = near and block.length > 60 and block.text[-1] in _SENTENCE_END
-        if not (named or same or heading or plain or block.kind == "summary"):
+        told = named or heading or plain or block.kind == "summary"
+        folded = block.text.casefold()
+        if not told and not (description and description[0] in folded):
+            continue
+        words = _WORD.findall(folded)
+        if len(words) < 4 or _is_line(block.text) or "profile" in block.node.names:
+            continue
+        # A second copy of the headline, with its kicker or for another screen.
+        if len(title) > 2 and " ".join(title) in " ".join(words):
+            continue
+        if not told and not (words == description or (len(description) > 8 and words[:8] == description[:8])):
             continue
         if parts and block.index > last + 1:
             break
