@@ -41,7 +41,8 @@ _suffixes = tldextract.TLDExtract(
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]*").fullmatch
 # Clean already, as most addresses are: nothing but a scheme, a host and a path.
-_CLEAN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9\-._~:/@!$&'()*+,;=%]*").fullmatch
+# No part gives back what it took: another address is told at its first other character.
+_CLEAN = re.compile(r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+/[A-Za-z0-9\-._~:/@!$&'()*+,;=%]*+").fullmatch
 # What browsers drop from an address before they read it (WHATWG URL standard).
 _IGNORED = str.maketrans("", "", "\t\n\r")
 
