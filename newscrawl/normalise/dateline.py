@@ -14,7 +14,9 @@ _REACH = 110
 _DASH = re.compile(
     r"\s*(?:—|–|―|--+|‒|−)\s*|\s+-\s*(?=\S)|(?<=[)/\]）])\s*-\s*|(?<=[)/\]）])\s*[:.=]\s*[-–—]*\s*|(?<=[)/\]）])\s+"
 )
+_DASH_SIGNS = frozenset("—–―‒−-)/]）")
 _STOP = re.compile(r"\s*:\s+|\.\s+(?=[^\W\d_a-zß-ÿ]|[\"“„»«‘'])|\.\s*[-–—]+\s*")
+_STOP_SIGNS = frozenset(":.")
 _BRACKET = re.compile(
     r",?\s*(?:\(([^()]{2,40})\)|\[([^\[\]]{2,40})\]|（([^（）]{2,40})）|/\s?([^/]{2,30}?)\s?/)[.,:]?\s*$"
 )
@@ -109,7 +111,9 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
         if found is not None and found.agencies:
             found.shown = text.strip()
             return found
-    for pattern in (_DASH, _STOP):
+    for pattern, signs in ((_DASH, _DASH_SIGNS), (_STOP, _STOP_SIGNS)):
+        if signs.isdisjoint(start):
+            continue
         for match in pattern.finditer(start):
             if match.start() == 0:
                 continue

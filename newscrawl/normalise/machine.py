@@ -60,7 +60,8 @@ def read_machine(value: str) -> tuple[datetime, str] | None:
     ('2016-09-05T17:15:00+02:00', 'second')
     """
     value = value.strip()
-    if (match := _LABELLED.match(value)) is not None:  # "...+0200 CEST"
+    parts = value.split(None, 1)
+    if len(parts) > 1 and (match := _LABELLED.match(value)) is not None:  # "...+0200 CEST"
         plain = read_machine(match[1] + match[2])
         return plain if plain and _means(match[3].upper(), plain[0]) else None
     if (match := _ISO.match(value)) is not None:
