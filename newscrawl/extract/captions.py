@@ -355,7 +355,14 @@ def _clean(text: str) -> str:
         text = _PLACEHOLDER.sub("", text)
     if text[:1] in "+⊕EIM":
         text = _LABEL_BEFORE.sub("", text, count=1)
-    return _ZOOM_BEHIND.sub("", text) if len(text) < 2000 else text
+    return _without_zoom(text) if len(text) < 2000 else text
+
+
+def _without_zoom(text: str) -> str:
+    # How all that stands behind a caption for its button ends, in letters that have no other form.
+    if text[-9:].lower().rstrip().endswith(("on", "oom", "re", "er", ">")):
+        return _ZOOM_BEHIND.sub("", text)
+    return text
 
 
 def _no_caption(block: Block, text: str) -> bool:
@@ -483,7 +490,7 @@ def _who(text: str) -> str | None:
     text = _LICENCE.sub("", _PATH_BEHIND.sub("", text.strip(_EDGES).removeprefix("(")))
     text = _MARKED.sub("", _MARKED.sub("", text))
     text = _SUPPLIER.sub("", text, count=1) if "rovided" in text[:10] else text
-    text = _SYMBOLIC.sub("", _ZOOM_BEHIND.sub("", text))
+    text = _SYMBOLIC.sub("", _without_zoom(text))
     closing = text.find(")")
     if closing >= 0 and "(" not in text[:closing]:  # "Example Images) Example"
         text = text[:closing]
