@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from newscrawl.anycase import AnyCase
 from newscrawl.extract.blocks import Block, Layout, Link, Node
 from newscrawl.extract.names import (
     ASIDE,
@@ -28,14 +29,13 @@ from newscrawl.page import Page, types_of
 
 _ELSEWHERE = NAV | FOOTER | ASIDE | COMMENT | RELATED | POPULAR | LATEST | NEWSLETTER
 # Addresses of a person's page.
-_PERSON = re.compile(
+_PERSON = AnyCase(
     r"(?:^|/)(?:authors?|bloggers?|autor(?:en|es|i|a|as)?|auteurs?|auteur-?trice|profiles?|people|persons?|by|staff|"
     r"journalists?|journalistes?|"
     r"writers?|contributors?|contributor-bio|reporters?|redakt\w*|redacteur\w*|bylines?|columnists?|"
     r"experts?|verfasser|"
     r"penulis|yazar\w*|skribent\w*|firma|firmas|editor|kirjoittaja|autore|avtor\w*|signature|"
-    r"kolumn\w*)(?:[/?_-]|$)|[?&]author",
-    re.I,
+    r"kolumn\w*)(?:[/?_-]|$)|[?&]author"
 )
 # How a byline begins, where nothing but its words says that it is one.
 BY = re.compile(
@@ -58,11 +58,10 @@ _REPORTER = re.compile(r"\w{0,8}(?:记者|記者|评论员|評論員|通讯员)(
 # "posted on 19 December by Ana Ruiz"
 _BY_INSIDE = re.compile(r"\s(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # What follows is another sort of credit: not the authors.
-_OTHER_CREDIT = re.compile(
+_OTHER_CREDIT = AnyCase(
     r"(?:with )?contribut|reviewed|tested|fact[- ]?check|edited|medically|"
     r"photo(?!s? (?:and|&) \w+ by)|foto|illustrat|produced|updated by|curated|"
-    r"recipe|additional report|video|graphic|translat|vetted|approved|interview(?!\s*:)",
-    re.I,
+    r"recipe|additional report|video|graphic|translat|vetted|approved|interview(?!\s*:)"
 )
 # "Photo:" in a block of its own: the name follows in the next.
 _OTHER_LABEL = re.compile(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from newscrawl.anycase import AnyCase
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.names import (
     ASIDE,
@@ -32,25 +33,23 @@ from newscrawl.extract.names import (
     name_flags,
 )
 from newscrawl.extract.selected import selected, texts
-from newscrawl.extract.site_name import clean, names_site, site_names, title_parts, without_site, words_of
+from newscrawl.extract.site_name import are_of_site, clean, site_names, title_parts, without_site, words_of
 from newscrawl.page import Page
 from newscrawl.site import Site
 
 # Names of an h1 that search engines read and readers don't see, or see as the end of the breadcrumb.
-_SEO_NAME = re.compile(r"breadcrumb|seo(?![a-z]*u)|crumb|unsichtbar", re.I)
+_SEO_NAME = AnyCase(r"breadcrumb|seo(?![a-z]*u)|crumb|unsichtbar")
 # What a heading's second line is named, behind the headline.
-_SUBTITLE_NAME = re.compile(
-    r"sub-?(?:line|title|head|header)(?![a-z])|untertitel|unterzeile|standfirst|sous-?titre|subtitulo|bajada",
-    re.I,
+_SUBTITLE_NAME = AnyCase(
+    r"sub-?(?:line|title|head|header)(?![a-z])|untertitel|unterzeile|standfirst|sous-?titre|subtitulo|bajada"
 )
 # Kickers by names that the layout's dictionary does not take for kickers, since they say something else
 # elsewhere.
-_KICKER_NAME = re.compile(
+_KICKER_NAME = AnyCase(
     r"kicker|eyebrow|topline|over-?line|over-?title|dachzeile|spitzmarke|catchline|title-?header|"
     r"super-?title|pre-?title|"
     r"roofline|surtit|antetit|volanta|cintillo|hat\b|label|badge|flag|category|section|rubri|prefix|"
-    r"premium|tagline",
-    re.I,
+    r"premium|tagline"
 )
 _EDGE = " \t\n-–—:|•/·"
 _ELSEWHERE = ASIDE | COMMENT | CONSENT | FOOTER | LATEST | NEWSLETTER | POPULAR | RELATED
@@ -244,7 +243,7 @@ def _score(
         score -= 2.5
     if inherited & _ELSEWHERE:
         score -= 1.0 if exact else 3.0
-    if names_site(text, sites) and not exact:
+    if not exact and are_of_site(words, sites):
         score -= 6.0
     if len(words) < 3 and similar < 0.3:
         score -= 2.0  # a section's name, "News", "Menu"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from newscrawl.anycase import AnyCase
 from newscrawl.extract.block_kinds import INLINE, NONE, SECTION, heading_kind, is_more, slugs
 from newscrawl.extract.block_kinds import POPULAR as MOST_READ
 from newscrawl.extract.block_kinds import RELATED as MORE
@@ -27,7 +28,7 @@ from newscrawl.extract.names import (
 from newscrawl.extract.site_name import site_names, title_parts
 from newscrawl.page import Page, types_of
 
-_CRUMBS = re.compile(r"breadcrum|bread-crumb|crumbs?\b|brotkrumen|migas|fil-ariane|krumer|krosno", re.I)
+_CRUMBS = AnyCase(r"breadcrum|bread-crumb|crumbs?\b|brotkrumen|migas|fil-ariane|krumer|krosno")
 _HOME = frozenset(
     "home homepage start startseite accueil inicio início principal portada главная головна anasayfa "
     "الرئيسية トップ ホーム top "
@@ -94,16 +95,14 @@ _NO_NAME = frozenset(
     "senza-categoria".split()
 )
 # Names of an element that holds the section's label and no more.
-_SECTION_NAMES = re.compile(
+_SECTION_NAMES = AnyCase(
     r"(?<![a-z])(?:categor|kategor|cate?(?![a-z])|rubri|primary-tag|ressort|secci[oó]n|sec[cç][aã]o|"
-    r"section-?(?:name|title|label|link)|channel(?![\w-]))",
-    re.I,
+    r"section-?(?:name|title|label|link)|channel(?![\w-]))"
 )
 # Segments of an address behind which a section's own segment stands.
-_SECTION_PATH = re.compile(
+_SECTION_PATH = AnyCase(
     r"/(?:category|categories|cat|kategorie|kategori|kategoria|categoria|categorie|catégorie|rubrik|rubrique|rubrika|rubric|rubriques|"
-    r"section|sections|seccion|secao|ressort)/[^/]",
-    re.I,
+    r"section|sections|seccion|secao|ressort)/[^/]"
 )
 _ELSEWHERE = ASIDE | COMMENT | CONSENT | FOOTER | LATEST | NAV | NEWSLETTER | POPULAR | RELATED | SHARE
 # Names of sections that head no lists of stories, and so are no headings of lists.

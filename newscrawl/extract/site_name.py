@@ -11,13 +11,17 @@ from newscrawl.page import Page
 
 # A word, or one character of a script written without spaces.
 _WORD = re.compile(r"[぀-ヿ㐀-鿿฀-๿]|[^\W぀-ヿ㐀-鿿฀-๿]+")
-_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+# In ASCII text, what is no letter, digit or underscore parts words.
+_ASCII_PARTS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I)
+# A mark with space around it, a bar with or without, a dash between letters of scripts without spaces. What
+# they begin with stands first: most characters are passed over without a look at the rest.
 _TITLE_PARTS = re.compile(
-    r"\s+[|–—·•»«:~/\\-]+\s+|\s*[|｜]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s*[-－–—_]\s*(?=[^\x00-\x7f])"
+    r"[\s|｜－–—_-](?:(?<=\s)(?:\s*[|–—·•»«:~/\\-]+\s+|\s*[|｜]\s*)|(?<=[|｜])\s*|"
+    r"(?<=[^\x00-\x7f]\s)\s*[-－–—_]\s*(?=[^\x00-\x7f])|(?<=[^\x00-\x7f][－–—_-])\s*(?=[^\x00-\x7f]))"
 )
-_ASCII_TITLE_PARTS = re.compile(r"\s+[|:~/\\-]+\s+|\s*\|\s*")
+_ASCII_TITLE_PARTS = re.compile(r"[\s|](?:(?<=\s)(?:\s*[|:~/\\-]+\s+|\s*\|\s*)|(?<=\|)\s*)")
 _NO_NAMES = frozenset(("www", "m", "amp", "news"))
 
 
@@ -79,7 +83,11 @@ def without_site(text: str, sites: set[str]) -> str:
 
 def names_site(part: str, sites: set[str]) -> bool:
     """Whether a part of a title is one of the site's names, or holds one and little more."""
-    words = words_of(part)
+    return are_of_site(words_of(part), sites)
+
+
+def are_of_site(words: list[str], sites: set[str]) -> bool:
+    """Whether words as of `words_of` are one of the site's names, or hold one and little more."""
     if not words or len(words) > 6:
         return False
     if " ".join(words) in sites:
@@ -102,5 +110,5 @@ def clean(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """A text's words, folded; each character of a script without spaces is one."""
     if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
+        return text.lower().translate(_ASCII_PARTS).split()  # at half the cost of a search
     return _WORD.findall(text.casefold())

@@ -32,6 +32,8 @@ _BYS = frozenset(
     "by von par por door oleh przez autor autor: autorin autorin: author author: auteur auteur: автор "
     "автор:".split()
 )
+# Those that need no colon.
+_BEFORE_NAME = ("by", "von", "par", "por", "door", "oleh", "przez")
 # Who comes behind such a "By" has no name.
 _NOBODY = frozenset(
     "the a an der die das den dem ein eine einer einem unserer unserem unserm our your his her their la le "
@@ -66,11 +68,10 @@ def behind_by(text: str) -> str | None:
     >>> behind_by("11.05.2012, 10:22 von ruiz"), behind_by("Home | Par Ana Ruiz | 5 mai")
     ('ruiz', 'Ana Ruiz')
     """
-    if (
-        _BYS.isdisjoint(text.casefold().split())
-        and "ut" not in text
-        and "UT" not in text
-        and "втор" not in text
+    folded = text.casefold()
+    if _BYS.isdisjoint(folded.split()) and not (
+        ("ut" in text or "UT" in text or "втор" in text)
+        and (":" in text or any(by in folded for by in _BEFORE_NAME))
     ):
         return None  # as most lines are: at a tenth of the cost
     for match in _BY_WITHIN.finditer(text):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from newscrawl.normalise.anycase import AnyCase
+from newscrawl.anycase import AnyCase
 
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+from newscrawl.anycase import AnyCase
 from newscrawl.items import Story
 from newscrawl.normalise.agencies import agencies_in, credited, without_agencies
-from newscrawl.normalise.anycase import AnyCase
 from newscrawl.normalise.dateline import Dateline, read_dateline
 from newscrawl.normalise.language import normalise_language
 from newscrawl.normalise.people import desk_in, fold_name, merge, names_in
@@ -35,11 +35,11 @@ _TAGS = (
 )
 _TAG = re.compile(rf"^\W*(?P<tag>{_TAGS})(?:\s*[-–—:|]+\s*|\s*[)\]/]\s*)(?=\S)")
 _TAG_END = re.compile(rf"\s*[-–—|:(\[]\s*(?P<tag>{_TAGS})\W*$")
+_TAG_SIGNS = frozenset("-–—|:([")
 # Only what is no word of a headline: "kill" and "withdrawn" in a slug are the news itself.
-_SLUG_TAG = re.compile(
+_SLUG_TAG = AnyCase(
     r"/(update-?\d+|writethru|refile|corrected)(?=[-_])[^/]*/?$|[-_](update-\d+|writethru|"
-    r"refile)(?:\.\w+)?/?$",
-    re.I,
+    r"refile)(?:\.\w+)?/?$"
 )
 _CANCELED = frozenset(
     ("KILL", "KILLED", "MANDATORY KILL", "WITHDRAWN", "WITHDRAWAL", "RETRACTED", "RETRACTION")
@@ -167,7 +167,7 @@ def wire_tags(headline: str, url: str = "") -> list[str]:
     while match := _TAG.match(rest):
         found.append(match.group("tag"))
         rest = rest[match.end() :]
-    if match := _TAG_END.search(rest):
+    if not _TAG_SIGNS.isdisjoint(rest) and (match := _TAG_END.search(rest)):
         found.append(match.group("tag"))
     if match := _SLUG_TAG.search(url.split("?", 1)[0]):
         found.append(re.sub(r"^(UPDATE)-?(\d+)$", r"\1 \2", (match.group(1) or match.group(2)).upper()))
