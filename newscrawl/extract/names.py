@@ -207,7 +207,12 @@ for _bit, _names in _WORDS:
     for _name in _names.split():
         for _form in (_name, f"{_name}s") if len(_name) > 2 else (_name,):
             _NAME_FLAGS[_form] = _NAME_FLAGS.get(_form, 0) | _bit
-_known = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}.get
+_BYTES_FLAGS = {name.encode(): flags for name, flags in _NAME_FLAGS.items()}
+_known = _BYTES_FLAGS.get
+_KNOWN_WORDS = frozenset(_BYTES_FLAGS)
+# What the first and the second of two neighbours can be where both together are known.
+_BEGINNINGS = frozenset(word[:cut] for word in _KNOWN_WORDS for cut in range(1, len(word)))
+_ENDS = frozenset(word[cut:] for word in _KNOWN_WORDS for cut in range(1, len(word)))
 # Sums and random names hold the letters, too: "css-1ad8r0m", "elementor-element-2e0a1ad", "ad13186a6581".
 _DIGIT = re.compile(r"\d")
 _AD_WORD = re.compile(r"(?<![a-z0-9])ads?(?![a-z]|\d+[a-wyz])")
@@ -249,9 +254,9 @@ TELLING = frozenset(("role", "itemprop", "style", "hidden", "aria-hidden")) | TE
 EMBEDS = ("twitter-tweet", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed", "telegram-post")
 
 
-# What WordPress names an entry: its state, categories and tags, none of which says what the element is.
+# What WordPress names an entry beside "hentry": its state, categories and tags, none of which says what the
+# element is.
 # https://developer.wordpress.org/reference/functions/get_post_class/
-_ENTRY = ("status-publish", "hentry", "type-post")
 _OF_ENTRY = ("status-", "category-", "tag-", "format-", "post_format-", "type-", "author-", "has-")
 # Drupal says how a field's label is shown, and of which type the field is: "field--label-hidden",
 # "field-type-text-with-summary" (the body).
@@ -262,19 +267,24 @@ _FIELD_TYPE = ("field--type-", "field-type-")
 def name_flags(names: str) -> int:
     """Flags that a class or id string stands for: those of each of its names."""
     flags = 0
-    entry = any(name in names for name in _ENTRY)
-    for name in names.split():
-        if not (entry and name.startswith(_OF_ENTRY)):
-            flags |= _FLAGS[name]
+    found = names.split()
+    if "status-publish" in names or "hentry" in names or "type-post" in names:
+        found = [name for name in found if not name.startswith(_OF_ENTRY)]
+    for name in found:
+        flags |= _FLAGS[name]
     return flags
 
 
 def _one_name(name: str) -> int:
-    if name.startswith(_OF_FIELD):
-        return 0
     parted = name if name.islower() else _CAMEL.sub("-", name)
     # Bytes are split ten times as fast as a regular expression finds words.
     words = parted.encode("utf-8", "replace").translate(_SPLIT_NAMES).split()
+    if _KNOWN_WORDS.isdisjoint(words) and (_BEGINNINGS.isdisjoint(words) or _ENDS.isdisjoint(words)):
+        # As most are: none of its words is known, nor can two of them be one that is.
+        return COMMENT if "omment" in name and _COMMENT_NAME.match(name) else 0
+    of_field = "field-" in name
+    if of_field and name.startswith(_OF_FIELD):
+        return 0
     flags = 0
     before = b""
     for word in words:
@@ -287,9 +297,9 @@ def _one_name(name: str) -> int:
         and not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads"))
     ):
         flags &= ~AD
-    if b"editor" in words and not _TYPED.isdisjoint(words):
+    if flags & BYLINE and b"editor" in words and not _TYPED.isdisjoint(words):
         flags &= ~BYLINE
-    if name.startswith(_FIELD_TYPE):
+    if of_field and name.startswith(_FIELD_TYPE):
         return flags & DATE
     if "omment" in parted and _COMMENT_NAME.match(parted):
         flags |= COMMENT
