@@ -104,30 +104,18 @@ class Node:
         "parent",
         "tag",
     )
-
-    def __init__(
-        self,
-        el: Any,
-        tag: str,
-        parent: Node | None,
-        names: str,
-        flags: int,
-        link: Link | None,
-        first: int,
-        index: int,
-    ) -> None:
-        self.el = el
-        self.tag = tag
-        self.parent = parent
-        self.names = names
-        self.flags = flags
-        self.link = link
-        self.first = self.last = first
-        self.index = index
-        if parent is None:
-            self.inherited, self.depth = flags, 0
-        else:
-            self.inherited, self.depth = flags | parent.inherited, parent.depth + 1
+    # The walk fills what it makes: an __init__ would cost as much again, hundreds of times a page.
+    el: Any
+    tag: str
+    parent: Node | None
+    names: str
+    flags: int
+    inherited: int
+    link: Link | None
+    first: int
+    last: int
+    index: int
+    depth: int
 
     def __repr__(self) -> str:
         return f"<Node {self.tag}.{self.names!r} {self.first}:{self.last}>"
@@ -137,16 +125,15 @@ class Link:
     """An <a href>: the blocks it touches and the text it carries in each."""
 
     __slots__ = ("el", "first", "has_image", "href", "index", "last", "node", "texts")
-
-    def __init__(self, el: Any, href: str, node: Node, index: int, first: int) -> None:
-        self.el = el
-        self.href = href
-        self.node = node
-        self.index = index
-        self.first = self.last = first
-        self.has_image = False
-        self.texts: list[tuple[int, str]] = []
-        """(block index, text of the link in that block)."""
+    el: Any
+    href: str
+    node: Node
+    index: int
+    first: int
+    last: int
+    has_image: bool
+    texts: list[tuple[int, str]]
+    """(block index, text of the link in that block)."""
 
     @property
     def text(self) -> str:
@@ -174,29 +161,25 @@ class Block:
         "text",
         "times",
     )
-
-    def __init__(
-        self, index: int, text: str, node: Node, flags: int, links: list[Link], link_chars: int, bold: int
-    ) -> None:
-        self.index = index
-        self.text = text
-        """White space folded; a <br> is a line break."""
-        self.node = node
-        self.el = node.el
-        self.tag = node.tag
-        self.flags = flags
-        """Flags of the inline elements in it and of its own node."""
-        self.inherited = flags | node.inherited
-        self.links = links
-        self.link_chars = link_chars
-        """Characters inside links."""
-        self.bold = bold
-        """Characters inside <b> or <strong>."""
-        self.length = len(text)
-        self.times: list[Any] | tuple[()] = ()
-        """<time> elements (and others with a machine-readable time) in it."""
-        self.kind = ""
-        """What the block is, once classified; see `extract.body`."""
+    index: int
+    text: str
+    """White space folded; a <br> is a line break."""
+    length: int
+    node: Node
+    el: Any
+    tag: str
+    flags: int
+    """Flags of the inline elements in it and of its own node."""
+    inherited: int
+    links: list[Link]
+    link_chars: int
+    """Characters inside links."""
+    bold: int
+    """Characters inside <b> or <strong>."""
+    times: list[Any] | tuple[()]
+    """<time> elements (and others with a machine-readable time) in it."""
+    kind: str
+    """What the block is, once classified; see `extract.body`."""
 
     @property
     def link_density(self) -> float:
@@ -280,7 +263,20 @@ class _Walk:
             elif name in TELLING:
                 flags |= attribute_flags(name, value)
         nodes = self.layout.nodes
-        node = Node(el, tag, parent, names, flags, self.link, len(self.blocks), len(nodes))
+        node = Node()
+        node.el = el
+        node.tag = tag
+        node.parent = parent
+        node.names = names
+        node.flags = flags
+        node.link = self.link
+        node.first = node.last = len(self.blocks)
+        node.index = len(nodes)
+        if parent is None:
+            node.inherited, node.depth = flags, 0
+        else:
+            node.inherited = flags | parent.inherited
+            node.depth = parent.depth + 1
         nodes.append(node)
         return node
 
@@ -434,8 +430,16 @@ class _Walk:
         if names:
             self.run_flags |= CLASS_FLAGS[names]
         pieces = self.pieces
-        link = self.link = Link(el, href, node, len(self.layout.links), len(self.blocks))
-        self.layout.links.append(link)
+        links = self.layout.links
+        link = self.link = Link()
+        link.el = el
+        link.href = href
+        link.node = node
+        link.index = len(links)
+        link.first = len(self.blocks)
+        link.has_image = False
+        link.texts = []
+        links.append(link)
         start = len(pieces)
         self.run_link = start
         self._visit(el, node)
@@ -471,10 +475,24 @@ class _Walk:
                     link.texts.append((index, part))
                     link_chars += len(part)
                     links.append(link)
-            block = Block(index, text, node, self.run_flags | node.flags, links, link_chars, self.bold)
+            block = Block()
+            block.index = index
+            block.text = text
+            block.length = len(text)
+            block.node = node
+            block.el = node.el
+            block.tag = node.tag
+            block.flags = flags = self.run_flags | node.flags
+            block.inherited = flags | node.inherited
+            block.links = links
+            block.link_chars = link_chars
+            block.bold = self.bold
+            block.kind = ""
             if self.run_times:
                 block.times = self.run_times
                 self.run_times = []
+            else:
+                block.times = ()
             self.blocks.append(block)
         pieces.clear()
         self.run_flags = 0
