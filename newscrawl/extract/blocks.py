@@ -236,7 +236,6 @@ class _Walk:
         self.run_times: list[Any] = []
         self.bold = 0
         self.bold_depth = 0
-        self.depth = 0
         self.link: Link | None = None
         self.no_menu = False
         """Whether what is walked has too few links to hold a menu."""
@@ -246,7 +245,7 @@ class _Walk:
         if body is None:
             body = root
         node = self._node(body, body.tag if isinstance(body.tag, str) else "body", None)
-        self._visit(body, node)
+        self._visit(body, node, 1)
         self._flush(node)
         node.last = len(self.layout.blocks)
 
@@ -280,7 +279,7 @@ class _Walk:
         nodes.append(node)
         return node
 
-    def _visit(self, el: Any, node: Node) -> None:
+    def _visit(self, el: Any, node: Node, depth: int) -> None:
         pieces = self.pieces
         text = el.text
         # White space before a run's first word is markup's indentation: most text nodes of a page.
@@ -290,12 +289,11 @@ class _Walk:
                 self.bold += len(text)
         if not len(el):
             return
-        self.depth += 1
-        if self.depth > _DEEPEST:
+        if depth > _DEEPEST:
             self._flat(el, node)
-            self.depth -= 1
             return
         blocks = self.blocks
+        depth += 1
         for child in el[:]:  # a slice costs a third of an iterator
             tag = child.tag
             what = _TAG_READERS.get(tag, _INLINE)
@@ -307,7 +305,7 @@ class _Walk:
                     no_menu = self.no_menu
                     if no_menu or not inner.flags & _MENU_NAMES or not self._is_menu(child, inner):
                         bold, self.bold_depth = self.bold_depth, 0
-                        self._visit(child, inner)
+                        self._visit(child, inner, depth)
                         self.bold_depth = bold
                     self.no_menu = no_menu
                     if pieces:
@@ -320,9 +318,9 @@ class _Walk:
                     inner.last = len(blocks)
             elif what == _INLINE:
                 if isinstance(tag, str):  # else a comment
-                    self._inline(child, node)
+                    self._inline(child, node, depth)
             elif what == _LINK:
-                self._anchor(child, node)
+                self._anchor(child, node, depth)
             elif what == _BREAK:
                 if pieces:
                     pieces.append("\0")
@@ -330,24 +328,23 @@ class _Walk:
                 self._image(child, node)
             elif what == _STRONG:
                 self.bold_depth += 1
-                self._inline(child, node)
+                self._inline(child, node, depth)
                 self.bold_depth -= 1
             elif what == _TIME:
                 self.run_times.append(child)
                 self.layout.times.append((child, len(blocks)))
                 self.run_flags |= DATE
-                self._inline(child, node)
+                self._inline(child, node, depth)
             elif tag == "noscript" and (
                 next(child.iter("h1", "article", "main"), None) is not None
                 or next(islice(child.iter(), _NOSCRIPT, None), None) is not None
             ):
-                self._inline(child, node)
+                self._inline(child, node, depth)
             text = child.tail
             if text and (pieces or not text.isspace()):
                 pieces.append(text)
                 if self.bold_depth:
                     self.bold += len(text)
-        self.depth -= 1
 
     def _is_menu(self, el: Any, node: Node) -> bool:
         """Whether an element is a site menu, which the walk passes over: half of a page's elements, never its
@@ -395,7 +392,7 @@ class _Walk:
         self._flush(current)
         current.last = len(blocks)
 
-    def _inline(self, el: Any, node: Node) -> None:
+    def _inline(self, el: Any, node: Node, depth: int) -> None:
         for name, value in el.items():
             if name == "class":
                 self.run_flags |= CLASS_FLAGS[value]
@@ -407,7 +404,7 @@ class _Walk:
                 self.run_times.append(el)
                 self.layout.times.append((el, len(self.blocks)))
                 self.run_flags |= DATE
-        self._visit(el, node)
+        self._visit(el, node, depth)
 
     def _is_time(self, el: Any) -> bool:
         """Whether an element that holds an instant is as good as <time>, by its names; one that is not known
@@ -421,10 +418,10 @@ class _Walk:
             self.link.has_image = True
         self.layout.images.append((el, node, self.link, len(self.layout.blocks)))
 
-    def _anchor(self, el: Any, node: Node) -> None:
+    def _anchor(self, el: Any, node: Node, depth: int) -> None:
         href = el.get("href")
         if not href or self.link is not None or len(href) > _LONGEST_HREF:
-            self._visit(el, node)
+            self._visit(el, node, depth)
             return
         names = el.get("class")
         if names:
@@ -442,7 +439,7 @@ class _Walk:
         links.append(link)
         start = len(pieces)
         self.run_link = start
-        self._visit(el, node)
+        self._visit(el, node, depth)
         if len(pieces) > self.run_link:
             self.run_links.append((link, self.run_link, len(pieces)))
         self.link = None
@@ -455,9 +452,9 @@ class _Walk:
             if len(pieces) > self.run_link:
                 self.run_links.append((link, self.run_link, len(pieces)))
             self.run_link = 0
-        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        raw = (pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
         if raw.isprintable() and "  " not in raw:  # as most are: no look at each word
-            text = raw.strip()
+            text = raw
         elif "\0" in raw:
             text = "\n".join([" ".join(line.split()) for line in raw.split("\0")]).strip("\n")
         else:
