@@ -30,6 +30,9 @@ _read_json = json.JSONDecoder(strict=False).decode
 # read again without the elements that are nested so: a <p> doesn't nest.
 _DEEPEST = 2000
 _TAG = len("<p>")
+# Most addresses: what `urlsplit` and `urljoin` find nothing in to refuse, to add or to leave out.
+_PLAIN_HOST = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#]|\Z)")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/_.~%+,=&@-]*\Z")
 # A tree takes up to a hundred times the room of its text: that of so many bytes is not made before its
 # elements are counted. Counted in the tree, they cost a tenth of that.
 _COUNTED_BEFORE = 1_000_000
@@ -219,6 +222,8 @@ def types_of(item: Mapping[str, Any]) -> set[str]:
 
 
 def _splits(url: str) -> bool:
+    if url and _PLAIN_HOST.match(url):
+        return True
     try:
         return urlsplit(url).port is not False
     except ValueError:  # "http://[broken", "http://host:port"
@@ -226,8 +231,11 @@ def _splits(url: str) -> bool:
 
 
 def _join(base: str, href: str) -> str:
+    href = href.strip()
+    if _PLAIN_URL.match(href) and _PLAIN_URL.match(base):
+        return href
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, href)
     except ValueError:  # "http://[broken"
         return base
 
