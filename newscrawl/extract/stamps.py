@@ -40,6 +40,7 @@ _ELSEWHERE = (
 # A story's header names its comment count and its share buttons, and hides things on small screens.
 _HEADER_HARMLESS = N.COMMENT | N.HIDDEN | N.FOOTER | N.NAV | N.FORM | N.CAPTION | N.LEGAL
 _DIGIT = re.compile(r"\d")
+_ASCII_DIGIT = re.compile("[0-9]")
 # Figures that can be a date or a time of day without a word beside them.
 _FIGURES = re.compile(
     r"\d(?:\s?[:hH：]\s?[0-5]\d|\.[0-5]\d(?!\d)|\s?([./-])\s?\d\d?\s?\1\s?\d|/\d|[年月日時时点點분시월일号號년]"
@@ -146,12 +147,13 @@ class _Search:
         shown_already: set[str] = set()
         place = self.place
         first, last = place.head - 6, place.first + 1
-        digit = _DIGIT.search
+        digit, ascii_digit = _DIGIT.search, _ASCII_DIGIT.search
         for block in self.blocks[place.low : place.high]:
             index, text, length = block.index, block.text, block.length
             near = first <= index <= last
             # Most blocks end here, so this is all that is asked of them.
-            if digit(text, 0, 220 if length <= 220 else 900 if "\n" in text else 150) is None:
+            has_digit = ascii_digit if text.isascii() else digit  # in half the time, where it can
+            if has_digit(text, 0, 220 if length <= 220 else 900 if "\n" in text else 150) is None:
                 if length > 45 or not near or not tells_without_number(text):
                     continue
             else:

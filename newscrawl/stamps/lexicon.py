@@ -151,15 +151,17 @@ _TELLING = (
     | {"il", "uhr", "gmt", "utc"}
 )
 _MARKS = '()[]{}:|,;."/-'
-_TO_SPACES = str.maketrans(dict.fromkeys(_MARKS, " "))
+# ASCII in lower case, marks as spaces.
+_PLAIN = bytes(ord(" " if chr(code) in _MARKS else chr(code).lower()) for code in range(128)) + bytes(128)
 _AROUND_WORDS = _MARKS + "…·•«»„“”–—"
 
 
 def _words(text: str) -> list[str]:
     """Words in lower case, without the marks around them."""
-    text = text.lower()
-    if text.isascii():  # far quicker
-        return text.translate(_TO_SPACES).split()
+    if not text.isascii():
+        text = text.lower()
+    if text.isascii():  # far quicker, and so are bytes than text
+        return text.encode().translate(_PLAIN).decode().split()
     text = (
         text.replace("i̇", "i").replace("\u200c", " ").replace(":", " ").replace("：", " ").replace("-", " ")
     )
