@@ -58,7 +58,8 @@ _OTHER_NAV = re.compile("crumb|pag(?:er|in)|stor(?:y|ies)|article|related|news-?
 _HEADLINES = XPath("count(descendant::a[string-length() > 31][string-length(normalize-space()) > 31])")
 _LINKS = XPath("count(descendant::a)")
 # A page's footer says a few words of its publisher.
-_PROSE = XPath("count(descendant::p[string-length(normalize-space()) > 100]) > 2")
+_FEW_PARAGRAPHS = 2
+_PROSE = XPath(f"count(descendant::p[string-length(normalize-space()) > 100]) > {_FEW_PARAGRAPHS}")
 # No story has a longer address; what is longer carries data.
 _LONGEST_HREF = 2048
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -364,7 +365,10 @@ class _Walk:
             return False
         # Two links as long as headlines may be a menu's ("Terms of use and ..."), and so may one in five.
         headlines: Any = _HEADLINES(el)
-        return (headlines <= 2 or headlines * 5 <= _LINKS(el)) and not _PROSE(el)
+        if headlines > 2 and headlines * 5 > _LINKS(el):
+            return False
+        few = next(islice(el.iter("p"), _FEW_PARAGRAPHS, None), None) is None
+        return few or not _PROSE(el)
 
     def _flat(self, el: Any, node: Node) -> None:
         """What lies too deep to be walked level by level: its blocks side by side, without links."""
