@@ -291,7 +291,7 @@ def _crumb_in_menu(layout: Layout, page: Page) -> str | None:
     for node in layout.nodes:
         if node.first == node.last and node.flags & _MENUS and len(node.el):
             for element in node.el.iter("ol", "ul", "nav"):
-                if _CRUMBS.search(element.get("class") or ""):
+                if (names := element.get("class")) and _CRUMBS.search(names):
                     crumbs = [
                         (" ".join("".join(map(str, link.itertext())).split()), link.get("href") or "")
                         for link in element.iter("a")
