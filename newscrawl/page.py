@@ -254,7 +254,7 @@ def _parse(data: bytes, limits: Limits, exceeded: dict[str, int]) -> etree._Elem
         many = len(data) // _TAG > limits.elements
         if many and len(data) > _COUNTED_BEFORE and (tags := _tags(data, limits.elements)) > limits.elements:
             exceeded["elements"] = tags
-        root = etree.fromstring(data, parser) if not exceeded and data.strip() else None
+        root = etree.fromstring(data, parser) if not exceeded and data and not data.isspace() else None
         if root is not None and many:
             elements = int(_COUNT_ELEMENTS(root))  # type: ignore[arg-type]
             if elements > limits.elements:

@@ -288,10 +288,9 @@ class _Walk:
             pieces.append(text)
             if self.bold_depth:
                 self.bold += len(text)
-        if not len(el):
-            return
         if depth > _DEEPEST:
-            self._flat(el, node)
+            if len(el):
+                self._flat(el, node)
             return
         blocks = self.blocks
         depth += 1
@@ -408,7 +407,12 @@ class _Walk:
                 self.run_times.append(el)
                 self.layout.times.append((el, len(self.blocks)))
                 self.run_flags |= DATE
-        self._visit(el, node, depth)
+        if len(el):
+            self._visit(el, node, depth)
+        elif (text := el.text) and (self.pieces or not text.isspace()):
+            self.pieces.append(text)
+            if self.bold_depth:
+                self.bold += len(text)
 
     def _is_time(self, el: Any) -> bool:
         """Whether an element that holds an instant is as good as <time>, by its names; one that is not known
@@ -443,7 +447,12 @@ class _Walk:
         links.append(link)
         start = len(pieces)
         self.run_link = start
-        self._visit(el, node, depth)
+        if len(el):
+            self._visit(el, node, depth)
+        elif (text := el.text) and (pieces or not text.isspace()):
+            pieces.append(text)
+            if self.bold_depth:
+                self.bold += len(text)
         if len(pieces) > self.run_link:
             self.run_links.append((link, self.run_link, len(pieces)))
         self.link = None
