@@ -148,6 +148,7 @@ def _readings(items: list[Item]) -> list[Reading]:
         first_full < first_label
         and last_label >= 0
         and not any(item.kind in _FULL for item in items[last_label:])
+        and not _leads(items, last_label)
     )
     out: list[Reading] = []
     current: Reading | None = None
@@ -251,6 +252,12 @@ def _readings(items: list[Item]) -> list[Reading]:
                 dash = False
     close()
     return [reading for reading in out if _worth(reading)]
+
+
+def _leads(items: list[Item], label: int) -> bool:
+    """Whether a label belongs to what follows it, though no time we read: "Update: 2 jaar geleden"."""
+    after = label + 1
+    return after + 1 < len(items) and items[after].text in (":", "：")
 
 
 def _other_word(item: Item, before: Item | None, current: Reading | None) -> bool:
