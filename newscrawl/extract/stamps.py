@@ -82,6 +82,8 @@ _BY = re.compile(rf"(?:{BY.pattern}|(?i:author|autor|verfasser)\b)")
 _THEN_BY = re.compile(rf"[\s|•·,;–—-]+{_BY.pattern}")
 # An author's name before a date: "Ann Roe | 5.9.2016".
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,3}\s*[|•·]\s*$")
+# "and last updated", behind the time of publication: it begins no stamp.
+_AND = re.compile(r"^\W*(?:and|und|et|y|e|ed|en|og|och|ja|oraz|и|ve|dan)\s+", re.I)
 _LONGEST_LINE = 220
 _PROSE = 130
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -320,7 +322,7 @@ class _Search:
         blocks, language = self.blocks, self.language
         reading = readings[0]
         if not reading.role and reading.start < 3 and index:
-            before = blocks[index - 1].text
+            before = _AND.sub("", blocks[index - 1].text, count=1)
             if (
                 len(before) < 40
                 and "\n" not in before
