@@ -451,7 +451,8 @@ def _score(
         score -= 0.0 if named else 1.0
     else:
         distance = index - place.last
-        if not named and _of_card(place, index):
+        # A rail's card tells when its own story was updated, too.
+        if (not named or flags & _ELSEWHERE) and _of_card(place, index):
             score -= 2.5
         score += (
             (0.3 if distance <= 8 else -0.7)
