@@ -32,6 +32,21 @@ def test_dateline(
     assert (found.agencies if found else []) == agencies
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Tapachula, Mexico QNN — The boats left.", "Tapachula, Mexico QNN —"),
+        ("Washington QNN — The boats left.", "Washington QNN —"),
+        ("Washington PNN — The boats left.", None),
+        ("Wandel der Kultur im QNN – ein Bericht", None),
+        ("Plan und Ziel QNN – ein Bericht", None),
+    ],
+)
+def test_dateline_with_the_sites_own_initials(text: str, shown: str | None) -> None:
+    found = read_dateline(text, "en", ["qnn"])
+    assert (found and found.shown) == shown
+
+
 @pytest.mark.parametrize(("line", "agencies"), table("credits"))
 def test_credited(line: str, agencies: list[str]) -> None:
     assert credited(line) == agencies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -27,8 +28,12 @@ _DATE = re.compile(
     rf"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?|(?:19|20)\d\d\.\s+{_MONTH_WORD}\s+\d{{1,2}}\.(?:,\s+{_MONTH_WORD})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)[.,]?\s*$",
     re.I,
 )
-# "New Delhi [India], March 3 (ANI):"
-_COUNTRY = re.compile(r"\s*\[[^\W\d_][^\[\]]{1,30}\]$")
+# "New Delhi [India], March 3 (ANI):", "PORT SALVA (Costa Alta) (AFP) -"
+_COUNTRY = re.compile(r"\s*(?:\[[^\W\d_][^\[\]]{1,30}\]|\([^\W\d_][^()]{1,30}\))$")
+# "MADRID, 17 (EUROPA PRESS) -": the day alone, of the month that runs.
+_DAY = re.compile(r",?\s+(?:[12]?\d|3[01])\.?\s*$")
+# "Port Salva – AFP – ": an agency between two dashes.
+_BETWEEN = re.compile(r"([^\W\d_][^.()–—-]{1,24}?)\s+(?:[–—]|-+)\s+")
 # "Москва. 3 марта. INTERFAX.RU -"
 _STOPPED = re.compile(
     r"(?P<place>[^\W\d_][\w -]{2,30})\.\s+\d{1,2}\s+[^\W\d_]{3,10}\.\s+"
@@ -84,8 +89,12 @@ def _places() -> frozenset[str]:
     return frozenset(line.strip().casefold() for line in text.splitlines() if line.strip() and line[0] != "#")
 
 
-def read_dateline(text: str, language: str | None = None) -> Dateline | None:
+def read_dateline(
+    text: str, language: str | None = None, site_names: Collection[str] = ()
+) -> Dateline | None:
     """The dateline a paragraph begins with, if any.
+
+    :param site_names: what the site calls itself, in small letters: "Port Salva, Peru QNN —".
 
     A dateline is taken where its form leaves no doubt: an agency in brackets, a date after the place, or the
     place in capitals before a dash. A place in ordinary letters, and one before a colon or (in German) a full
@@ -117,7 +126,9 @@ def read_dateline(text: str, language: str | None = None) -> Dateline | None:
         for match in pattern.finditer(start):
             if match.start() == 0:
                 continue
-            found = _judge(start[: match.start()], match.group().strip(), language)
+            head, separator = start[: match.start()], match.group().strip()
+            found = _judge(head, separator, language) or _before_agency(start, match)
+            found = found or _before_site(head, separator, site_names)
             if found is not None:
                 end = match.end()
                 if not found.agencies and (behind := _BEHIND.match(start, end)):
@@ -156,6 +167,8 @@ def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
     if dated:
         head = head[: max(0, dated.start() - 1)]
     if agencies:
+        if not dated:
+            head = _DAY.sub("", head, count=1)
         head = _COUNTRY.sub("", head)
     place = _trimmed(head)
     before, comma, last = place.rpartition(", ")
@@ -178,6 +191,30 @@ def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
     if dated and separator and separator[0] not in ".":
         return Dateline("", place)
     return _plain(head, separator, language)
+
+
+def _before_agency(start: str, dash: re.Match[str]) -> Dateline | None:
+    """A place, known or not, behind which nothing but an agency's name stands between two dashes."""
+    if dash.group().strip()[:1] not in _DASHES:
+        return None
+    place, between = _trimmed(start[: dash.start()]), _BETWEEN.match(start, dash.end())
+    if between is None or not _looks_like_place(place):
+        return None
+    name = between.group(1)
+    return Dateline("", place) if agencies_in(name, loose=True) and not without_agencies(name) else None
+
+
+def _before_site(head: str, separator: str, site_names: Collection[str]) -> Dateline | None:
+    """A place, it or its country known, with nothing but the site's own initials between it and a dash."""
+    if separator[:1] not in _DASHES:
+        return None
+    before, _, name = head.rstrip().rpartition(" ")
+    if not name.isupper() or name.casefold() not in site_names:
+        return None
+    place = _trimmed(before)
+    if not _looks_like_place(place) or _places().isdisjoint(place.casefold().split(", ")):
+        return None
+    return Dateline("", place)
 
 
 def _plain(head: str, separator: str, language: str | None) -> Dateline | None:

@@ -213,7 +213,7 @@ def _is_note(text: str) -> bool:
 
 def _dateline(story: Story, paragraphs: list[str]) -> Dateline | None:
     for text in (*paragraphs[:1], *([story.summary] if story.summary else []), *paragraphs[1:2]):
-        found = read_dateline(text, story.language)
+        found = read_dateline(text, story.language, story.raw.site_names)
         if found is not None:
             return found
     return None
