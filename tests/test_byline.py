@@ -64,6 +64,17 @@ def test_found(between: str, body_class: str) -> None:
 @pytest.mark.parametrize(
     "between",
     [
+        "<p class='byline'>By <a href='/author/ana'>Ana Ruiz</a> and Tom Falk</p>",
+        "<p class='byline'>By <span><a href='/author/ana'>Ana Ruiz</a></span> and <span>Tom Falk</span></p>",
+    ],
+)
+def test_a_second_author_without_a_link(between: str) -> None:
+    assert names(between) == ["Ana Ruiz", "Tom Falk"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
         "",
         "<ul class='related'><li><span class='author'>Ana Ruiz</span></li></ul>",
         "<p class='caption'>Photo: Ana Ruiz</p>",

@@ -70,6 +70,9 @@ _OTHER_LABEL = re.compile(
 _NOT_A_NAME = re.compile(
     r"\d{2}|@|https?:|\bmin\b|updated|published|follow|share|comment|read more|copy link", re.I
 )
+# "By <a>A</a> and B", "By <a>A</a> and <span>B</span>"
+_AND_MORE = re.compile(r"^(?:and|und|et|y|e|&|,)\s+(\S)")
+_AND = re.compile(r"(?:and|und|et|y|e|och|og|en|i|ja|&)", re.I)
 # Blocks after the headline among which a byline is looked for, and before it (bylines above the headline
 # are rare).
 _AFTER, _BEFORE = 30, 6
@@ -275,9 +278,15 @@ def _names_of(block: Block, links: list[Link], whole: bool) -> Iterator[str]:
         if not whole:
             return
         # "By <a>A</a> and B": what is not linked may hold names too.
-        rest = [text for text in segments(block) if all(text not in link.text for link in links)]
-        if any(re.match(r"(?:and|und|et|y|e|&|,)\s+\S", text) for text in rest):
-            yield from (text for text in rest if not _NOT_A_NAME.search(text))
+        rest = [
+            text
+            for text in segments(block)
+            if _AND.fullmatch(text) or all(text not in link.text for link in links)
+        ]
+        if any(_AND_MORE.match(text) for text in rest):
+            yield from (_AND_MORE.sub(r"\1", text) for text in rest if not _NOT_A_NAME.search(text))
+        elif (joined := next((i for i, text in enumerate(rest) if _AND.fullmatch(text)), None)) is not None:
+            yield from (text for text in rest[joined + 1 : joined + 2] if not _NOT_A_NAME.search(text))
         return
     parts = segments(block)
     if len(parts) == 1 or "\n" in block.text:
