@@ -62,6 +62,20 @@ def test_found(between: str, body_class: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "label",
+    ["Scritto da", "Geschrieben von", "Écrit par", "Skrevet af", "Escrit per", "Γράφτηκε από τον", "By"],
+)
+@pytest.mark.parametrize("name", ["Ana Ruiz", "Ana"])
+def test_a_label_before_a_name_in_an_element_of_its_own_is_no_author(label: str, name: str) -> None:
+    inner = f"<dl class='article-info'><dd itemprop='author'>{label} <span>{name}</span></dd></dl>"
+    story = parse_story(
+        f"<article><h1>Harbour reopens after storm</h1>{inner}<p>{TEXT}</p><p>{TEXT} {TEXT}</p></article>",
+        "https://quaypost.example/world/harbour",
+    )
+    assert story.authors == [name]
+
+
+@pytest.mark.parametrize(
     "between",
     [
         "<p class='byline'>By <a href='/author/ana'>Ana Ruiz</a> and Tom Falk</p>",

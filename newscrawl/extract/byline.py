@@ -52,7 +52,10 @@ _MORE_BEGINS = re.compile(
     r"(?:[-–—•|]+\s*)?(?i:interview ?:|auteur(?:\(s\)|s)? ?:|(?:publié|posté|rédigé|écrit|proposé) par(?!\S)|"
     r"(?:erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|ein beitrag) von(?!\S)|"
     r"(?:publicado|escrito) por(?!\S)|(?:pubblicato|scritto) da(?!\S)|(?:geschreven|geplaatst) door(?!\S)|"
-    r"(?:skrevet|skriven|publicerad) av(?!\S)|(?:حوار|حاوره|حاورته) ?:)|[-–—•|]+\s*by\s"
+    r"(?:skrevet|skriven|publicerad|publisert|udgivet|publiceret) a[fv](?!\S)|"
+    r"(?:escrit|publicat) per(?!\S)|(?:scris|publicat) de(?!\S)|"
+    r"(?:napisane|opublikowane|dodane) przez(?!\S)|γράφτηκε από(?: τον| την)?(?!\S)|"
+    r"ditulis oleh(?!\S)|viết bởi(?!\S)|написан[ао]? от(?!\S)|(?:حوار|حاوره|حاورته) ?:)|[-–—•|]+\s*by\s"
 )
 _REPORTER = re.compile(r"\w{0,8}(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s])")
 # "posted on 19 December by Ana Ruiz"
@@ -225,6 +228,8 @@ class _Found:
         names = list(_names_of(block, links, named or begins is not None))
         if within and within not in names:
             names = [within]
+        if begins and len(names) > 1 and names[0] == text[: begins.end()].strip():
+            del names[0]  # its label, in an element of its own
         if pending and not names and block.length < 60:
             names = [text]
         if within:

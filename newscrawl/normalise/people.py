@@ -20,7 +20,10 @@ _BY = re.compile(
     r"de notre correspondant\w*|mis à jour par|"
     r"(?:publié|posté|rédigé|écrit|proposé) par|(?:publicado|escrito) por|(?:pubblicato|scritto) da|"
     r"(?:erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|ein beitrag) von|"
-    r"(?:geschreven|geplaatst) door|(?:skrevet|skriven|publicerad) av|ein \w+ von|"
+    r"(?:geschreven|geplaatst) door|(?:skrevet|skriven|publicerad|publisert|udgivet|publiceret) a[fv]|"
+    r"(?:escrit|publicat) per|(?:scris|publicat) de|(?:napisane|opublikowane|dodane) przez|"
+    r"γράφτηκε από(?: τον| την)?|"
+    r"ditulis oleh|viết bởi|написан[ао]? от|ein \w+ von|"
     r"von|vom|par|por|di|door|av|af|od|przez|"
     r"texte?|texto|"
     r"tekst|"
@@ -173,6 +176,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     """
     if _PLACEHOLDER.fullmatch(text) or (sure and _MAKER.search(text)):
         return []
+    if (label := _BY.match(f"{text} \0")) is not None and label.end() > len(text):
+        return []  # "Scritto da": the name stands in an element of its own
     text = html.unescape(text) if "&" in text else text
     text = text if text.isascii() else _INVISIBLE.sub("", text)
     if len(text) > 400 or _COMPANY.search(text):
