@@ -43,6 +43,8 @@ def names(between: str, before: str = "", body_class: str = "") -> list[str]:
         "<p class='meta'><time>1 March 2024</time> by Ana Ruiz</p>",
         "<p class='byline'>By Ana Ruiz</p><p class='byline'>Photography by Tom Falk</p>",
         "<footer class='meta'><p class='byline'>By Ana Ruiz</p></footer>",
+        "<p><time>1 March 2024</time> <span class='list-category'>Harbours</span> "
+        "<span class='list-author' itemprop='author'><span itemprop='name'>By Ana Ruiz</span></span></p>",
         "<p>Photos and Story By Ana Ruiz</p>",
         "<p>---- by Ana Ruiz</p>",
         "<p>Publié par Ana Ruiz</p>",

@@ -218,7 +218,12 @@ class _Found:
         ):
             return []
         if block.flags & (CAPTION | TAGS) and not (begins or links or within):
-            return None
+            # Beside a category's, the author's element says which words are the author's.
+            own = _own_name(block) if block.flags & TAGS and not block.flags & CAPTION else None
+            if own is None:
+                return None
+            self.signed.append(own)
+            return [own]
         label = begins is not None and text[begins.end() - 1] == ":" and block.length < 60
         if begins and not (named or links) and (block.length > 90 or (block.kind == "body" and not label)):
             return None
@@ -245,6 +250,15 @@ class _Found:
 
     def _by_stamp(self, block: Block) -> bool:
         return block.index - 1 in self.stamped or block.index + 1 in self.stamped
+
+
+def _own_name(block: Block) -> str | None:
+    """What a block's inline element marked as its author's holds, where the block holds more."""
+    for element in islice(block.el.iter("span", "b", "strong", "em", "i"), 20):
+        if element.get("itemprop") == "author":
+            text = " ".join("".join(element.itertext()).split())
+            return text if 2 < len(text) < 80 and text in block.text else None
+    return None
 
 
 def _begins(block: Block) -> re.Match[str] | None:
