@@ -136,6 +136,8 @@ _PARTICLES = frozenset(
     "ben bint y e i te ter ten af av "
     "und of the o' san st. 't d' l' ould ag dalla dal lo degli".split()
 )
+# "Ana Ruiz, ARD-Studio Stockholm": initials joined to a word are a house's.
+_HOUSE = re.compile(r"[A-ZÄÖÜ]{2,5}-[A-ZÄÖÜ]?[a-zäöüß]")
 # Letters that open and close a name wrongly.
 _EDGE = " \t\u00a0,.;:|-–—•·*\"“”„'‚’«»<>()[]/\\_+&"
 
@@ -209,6 +211,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     for part in parts:
         # "Ana Ruiz, MDR NORD": a part in capitals after a name that is not.
         if found and part.isupper() and not found[0].isupper() and len(found[0]) > 4:
+            continue
+        if found and _HOUSE.match(part.lstrip()):
             continue
         name = _name(part, sure, sure or explicit or signed, signed)
         if name:
