@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Set
 
 from newscrawl.anycase import AnyCase
 from newscrawl.items import Story
@@ -105,6 +106,11 @@ _NO_NOTE = re.compile(
     r"(?i)please|contact us|let us know|e-?mail us|report (?:an?|the) (?:error|correction)|see our"
 )
 _END_AGENCY = re.compile(r"[(（\[—–/-]\s*(?P<inner>[^()（）\[\]—–]{2,40}?)\s*[)）\]/]?\s*[.。]?\s*$")
+# Between two authors of one byline; what names another sort of work there.
+_AND = re.compile(r"\s(?:and|und|et|og|och|y|&)\s", re.I)
+_OTHER_WORK = re.compile(
+    r"\b(?:ph?oto|foto|bild|illustr|video|gra(?:f|ph)i|edit(?!h)|transl|review|contribut)", re.I
+)
 # How many paragraphs from each end of a body are looked at for what is no body.
 _HEAD, _TAIL = 3, 8
 
@@ -271,11 +277,28 @@ def _authors(story: Story) -> list[str]:
     shown_folded = {fold_name(name) for name in shown}
     common = shown_folded & by_fold.keys()
     if common:
+        common |= _joined(raw.bylines, common)
         # Those stated beyond the byline did other work: photographs, research, checking.
         return [name for name in shown if fold_name(name) in common]
     # Two readings that share no name: a byline of a name or two is what readers see, more is not only a
     # byline.
     return shown if len(shown) <= 2 else stated
+
+
+def _joined(lines: list[str], known: Set[str]) -> set[str]:
+    """Names that a byline joins to a known one by "and": many pages state the first of two alone."""
+    found: set[str] = set()
+    for line in lines:
+        if len(line) > 120 or ":" in line or _OTHER_WORK.search(line):
+            continue
+        first, *others = _AND.split(line)
+        names = [fold_name(name) for name in names_in(first)] if others else []
+        if known.isdisjoint(names):
+            continue
+        found.update(names)
+        for other in others:  # behind a comma stands what the last of them is, or where
+            found.update(fold_name(name) for name in names_in(other)[:1])
+    return {name for name in found if " " in name}
 
 
 def _begins(name: str, known: str) -> bool:
