@@ -67,6 +67,8 @@ def test_described(description: str, want: str | None) -> None:
     [
         "<p class='byline'>By Ana Ruiz</p>",
         "<figure><img src='/a.jpg'><figcaption>The north quay after the storm.</figcaption></figure>",
+        "<div class='Carousel'><div class='SlideDescription'><p>The north quay after the storm, seen from a "
+        "tower of the harbour master.</p></div><p>1 of 2</p></div>",
         "<div class='share'>Share this story with your friends on all the networks there are.</div>",
         "<p class='teaser'><a href='/b'>Another story altogether, to whom it may concern.</a></p>",
         "<ul class='related'><li>Mayor resigns over bridge that nobody had ever wanted to build.</li></ul>",

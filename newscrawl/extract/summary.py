@@ -15,6 +15,7 @@ from newscrawl.extract.names import (
     CREDIT,
     DATE,
     FOOTER,
+    GALLERY,
     INFOBOX,
     LATEST,
     NAV,
@@ -43,6 +44,7 @@ _OTHER = (
     | SHARE
     | TAGS
     | INFOBOX
+    | GALLERY
 )
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = ".!?…。！？।\"”»'’)؟"
