@@ -85,7 +85,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         keep(link)
         if texts:
             href = link.href
-            text = _longest(texts)
+            text = texts[0][1] if len(texts) == 1 else _longest(texts)
             known = longest.get(href)
             if known is None or len(text) > len(known):
                 longest[href] = text
@@ -125,7 +125,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
 
 
 def _longest(texts: list[tuple[int, str]]) -> str:
-    return texts[0][1] if len(texts) == 1 else max([text for _, text in texts], key=len)
+    return max([text for _, text in texts], key=len)
 
 
 def _in_heading(layout: Layout, link: Link) -> bool:
@@ -170,7 +170,7 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
     by_node: dict[int, Card] = {}
     for link, target in occurrences:
         texts = link.texts
-        text = _longest(texts) if texts else ""
+        text = "" if not texts else texts[0][1] if len(texts) == 1 else _longest(texts)
         top: Node | None = None
         if leads[link.node.index] is not MANY:
             top = _climb(layout, measures, link, leads, target.key)
@@ -290,9 +290,7 @@ def find_lists(layout: Layout, cards: list[Card], measures: Measures) -> list[Li
     last: LinkList | None = None
     for card in cards:
         if last is not None and _joins(layout, last, card, measures):
-            last.cards.append(card)
-            if last.box is not card.box:
-                last.box = common(last.box, card.box)
+            last.add(card)
         else:
             last = LinkList(card)
             lists.append(last)
@@ -308,11 +306,13 @@ def _drop_sections(item: LinkList) -> None:
     shapes = [card.target.shape for card in cards]
     if min(shapes) < 0 and 2 * shapes.count(2) > len(cards):
         pictured = 2 * sum(any(link.has_image for link in card.links) for card in cards) > len(cards)
-        item.cards = [
-            card
-            for card in cards
-            if card.target.shape >= 0 or (pictured and any(link.has_image for link in card.links))
-        ]
+        item.keep(
+            [
+                card
+                for card in cards
+                if card.target.shape >= 0 or (pictured and any(link.has_image for link in card.links))
+            ]
+        )
 
 
 def _joins(layout: Layout, before: LinkList, card: Card, measures: Measures) -> bool:

@@ -62,10 +62,22 @@ class Card:
 class LinkList:
     """Cards that stand together."""
 
-    __slots__ = ("box", "cards", "flags", "heading", "heading_block", "heading_target", "internal", "kind")
+    __slots__ = (
+        "box",
+        "cards",
+        "first",
+        "flags",
+        "heading",
+        "heading_block",
+        "heading_target",
+        "internal",
+        "kind",
+        "last",
+    )
 
     def __init__(self, card: Card) -> None:
         self.cards = [card]
+        self.first, self.last = card.first, card.last
         self.box = card.box
         self.heading: str | None = None
         self.heading_block: Block | None = None
@@ -77,13 +89,17 @@ class LinkList:
         self.internal = 1.0
         """Share of its cards that stay on the site."""
 
-    @property
-    def first(self) -> int:
-        return self.cards[0].first
+    def add(self, card: Card) -> None:
+        self.cards.append(card)
+        if card.last > self.last:
+            self.last = card.last
+        if self.box is not card.box:
+            self.box = common(self.box, card.box)
 
-    @property
-    def last(self) -> int:
-        return max([card.last for card in self.cards])
+    def keep(self, cards: list[Card]) -> None:
+        """Leave it no more than these of its cards."""
+        self.cards = cards
+        self.first, self.last = cards[0].first, max([card.last for card in cards])
 
     def __repr__(self) -> str:
         return f"<LinkList {self.heading!r} {self.cards!r}>"

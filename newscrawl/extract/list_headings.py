@@ -211,7 +211,7 @@ def _heading_among(item: LinkList, layout: Layout) -> None:
         return
     if not any(layout.blocks[i].tag in HEADINGS for i in range(second.first, second.last)):
         item.heading, item.heading_block = block.text, block
-        del item.cards[0]
+        item.keep(item.cards[1:])
 
 
 def _make(card: Card) -> tuple[str, str]:

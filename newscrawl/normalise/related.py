@@ -35,8 +35,6 @@ _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|
 _OPENING, _CLOSING = "[(▶►⏵🎥📷📹🎬", ")]▶►⏵🎥📷📹🎬"
 _RANK = re.compile(r"0?(\d{1,3})(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))")
 _COUNT_LAST = re.compile(r"\s*[(\[](?:\d{1,4}|\s*)[)\]]$")
-# Letters of icon fonts: nothing in any other font.
-_ICON = re.compile("[\ue000-\uf8ff]")
 _DOTS = r"(?:…|\.\s?\.\s?\.|&hellip;)"
 _MORE = r"(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)"
 _ELLIPSIS = re.compile(rf"(?:{_DOTS}|\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\))\s*{_MORE}?\s*$", re.I)
@@ -109,8 +107,6 @@ def _clean(text: str) -> str:
     text = clean_paragraph(text).replace("\n", " ")
     if "{" in text or "<!--" in text:
         text = " ".join(_STYLE.sub(" ", text).split())
-    if not text.isascii() and _ICON.search(text):
-        text = " ".join(_ICON.sub(" ", text).split())
     return text
 
 
