@@ -92,18 +92,26 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
     shown_at: dict[str, str] = {}
     found: list[tuple[Link, Target]] = []
     shown: set[str] = set()
+    sure: dict[str, Target] = {}
     read = targets.read
     for link in left:
         href = link.href
+        again = sure.get(href)
+        if again is not None:
+            found.append((link, again))
+            continue
         text = longest.get(href, "")
         in_picture = href in pictured
-        if not in_picture and len(text) < 16 and not (text and _worth(layout, link, text)):
+        long = in_picture or len(text) >= 16
+        if not long and not (text and _worth(layout, link, text)):
             continue
         if "#" in href and "#comment" in href:
             continue  # to what readers wrote below a story, as in a list of the latest comments
         target = read(href)
         if target is None:
             continue
+        if long:
+            sure[href] = target
         found.append((link, target))
         key = target.key
         if in_picture:
@@ -112,6 +120,7 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
             shown_at[key] = text
     judged: dict[str, bool] = {}
     occurrences: list[tuple[Link, Target]] = []
+    blocks = layout.blocks
     for link, target in found:
         key = target.key
         verdict = judged.get(key)
@@ -119,7 +128,13 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
             verdict = judged[key] = _may_be_story(
                 layout, targets, target, link, shown_at.get(key, ""), key in shown
             )
-        if verdict and not in_prose(layout, link) and not _is_caption(layout, link):
+        if not verdict:
+            continue
+        texts = link.texts
+        # Most links are all of their block.
+        if len(texts) == 1 and blocks[texts[0][0]].length - len(texts[0][1]) >= 12 and in_prose(layout, link):
+            continue
+        if not texts or not _is_caption(layout, link):
             occurrences.append((link, target))
     return occurrences
 
