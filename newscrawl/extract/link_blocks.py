@@ -119,22 +119,24 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
         if len(text) > len(shown_at.get(key, "")):
             shown_at[key] = text
     judged: dict[str, bool] = {}
+    first: dict[str, Link] = {}  # of the targets that no link outside of sentences has led to so far
     occurrences: list[tuple[Link, Target]] = []
     blocks = layout.blocks
     for link, target in found:
         key = target.key
         verdict = judged.get(key)
-        if verdict is None:
-            verdict = judged[key] = _may_be_story(
-                layout, targets, target, link, shown_at.get(key, ""), key in shown
-            )
-        if not verdict:
+        if verdict is False:
             continue
         texts = link.texts
         # Most links are all of their block.
         if len(texts) == 1 and blocks[texts[0][0]].length - len(texts[0][1]) >= 12 and in_prose(layout, link):
+            first.setdefault(key, link)
             continue
-        if not texts or not _is_caption(layout, link):
+        if verdict is None:
+            verdict = judged[key] = _may_be_story(
+                layout, targets, target, first.get(key, link), shown_at.get(key, ""), key in shown
+            )
+        if verdict and (not texts or not _is_caption(layout, link)):
             occurrences.append((link, target))
     return occurrences
 
