@@ -474,3 +474,46 @@ def test_lines_of_promos_in_one_paragraph_are_a_link_each() -> None:
     record = parse_story(html, "https://courier.example/local/goat-crosses-the-square-4713")
     assert [entry.headline for entry in record.related_headlines] == list(promos.values())
     assert record.body == f"{(story * 2).strip()}\n\n{(story * 3).strip()}"
+
+
+GOAT = "The goat crossed the square at noon, watched by the whole of the market and two of its dogs. "
+
+
+def goat_story(inside: str = "", below: str = "", language: str = "en") -> Story:
+    """A story with something between its paragraphs and something below it."""
+    return parse_story(
+        f"""<!doctype html><html lang="{language}"><head><title>Goat crosses the square</title></head><body>
+<main><article><h1>Goat crosses the square</h1><div class="article-body"><p>{GOAT * 2}</p><p>{GOAT * 3}</p>
+{inside}<p>{GOAT}It looked at the bread.</p><p>{GOAT}It went home.</p></div></article>{below}</main>
+</body></html>""",
+        "https://harbour.example/local/goat-crosses-the-square-4713",
+    )
+
+
+def headlines(record: Story) -> list[str | None]:
+    return [entry.headline for entry in record.related_headlines]
+
+
+def test_a_card_under_an_empty_link_is_headed_by_its_heading_or_by_the_line_the_link_is_labelled_with() -> (
+    None
+):
+    shown = {
+        "/local/ferry-turns-back-for-a-forgotten-hat-4711": "Ferry turns back for a forgotten hat",
+        "/local/choir-sings-in-the-rain-until-it-stops-4712": "Choir sings in the rain until it stops",
+        "/local/baker-opens-an-hour-late-twice-4714": "Baker opens an hour late, twice",
+    }
+    card = '<li><div><a href="{0}" class="x1"></a><div><{2}><span>{1}</span></{2}></div></div></li>'
+    cards = "".join(card.format(href, text, "h3") for href, text in shown.items())
+    record = goat_story(below=f"<section><h2>More on this story</h2><ul>{cards}</ul></section>")
+    assert headlines(record) == list(shown.values())
+    labelled = "".join(
+        card.format(f'{href}" aria-label="{text}', text, "div") for href, text in shown.items()
+    )
+    record = goat_story(below=f"<section><h2>More on this story</h2><ul>{labelled}</ul></section>")
+    assert headlines(record) == list(shown.values())
+
+
+def test_empty_links_beside_each_other_are_icons_and_not_laid_over_the_heading_near_them() -> None:
+    icons = "".join(f'<a href="/{name}/goat-47139-of-the-day"></a>' for name in ("print", "mail"))
+    record = goat_story(below=f"<div><h3>Ferry turns back for a forgotten hat</h3>{icons}</div>")
+    assert headlines(record) == []

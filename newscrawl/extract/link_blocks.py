@@ -13,6 +13,9 @@ from newscrawl.extract.list_headings import BUTTONS, heading_like
 from newscrawl.extract.names import CAPTION, FOOTER, HEADLINE, NAV
 from newscrawl.extract.targets import Target, Targets
 
+# Blocks of a card that an empty link is laid over, and boxes between the two, at most.
+_LARGEST_CARD, _HIGHEST_CARD = 8, 4
+
 
 def in_prose(layout: Layout, link: Link) -> bool:
     """Whether a link is part of a sentence."""
@@ -102,6 +105,10 @@ def _story_links(layout: Layout, targets: Targets) -> list[tuple[Link, Target]]:
             continue
         text = longest.get(href, "")
         in_picture = href in pictured
+        if not text and not in_picture and (laid := _laid_over(layout, link)):
+            if (over := read(href)) is None or not over.internal:
+                continue
+            text = longest[href] = laid
         long = in_picture or len(text) >= 16
         if not long and not (text and _worth(layout, link, text)):
             continue
@@ -145,6 +152,29 @@ def _longest(texts: list[tuple[int, str]]) -> str:
     return max([text for _, text in texts], key=len)
 
 
+def _laid_over(layout: Layout, link: Link) -> str | None:
+    """The headline of the card that an empty link is laid over: its heading, or the line that the link is
+    labelled with."""
+    node: Node | None = link.node
+    for _ in range(_HIGHEST_CARD):
+        if node is not None and node.last == node.first:
+            node = node.parent
+    if node is None or node.last - node.first > _LARGEST_CARD:
+        return None
+    stated = " ".join((link.el.get("aria-label") or link.el.get("title") or "").split())
+    for block in layout.blocks[node.first : node.last]:
+        if (
+            (block.tag in HEADINGS or block.flags & HEADLINE or block.text == stated)
+            and block.length <= 250
+            and span(block.text) >= 16
+            and not block.links
+            and block is not layout.headline_block
+            and not is_label(block.text)
+        ):
+            return block.text
+    return None
+
+
 def _in_heading(layout: Layout, link: Link) -> bool:
     blocks = layout.blocks
     for index, _ in link.texts:  # noqa: SIM110 - asked of most links
@@ -185,12 +215,18 @@ def find_cards(layout: Layout, targets: Targets, measures: Measures) -> list[Car
             node = node.parent
     cards: list[Card] = []
     by_node: dict[int, Card] = {}
+    shown: set[str] | None = None
     for link, target in occurrences:
         texts = link.texts
         text = "" if not texts else texts[0][1] if len(texts) == 1 else _longest(texts)
         top: Node | None = None
         if leads[link.node.index] is not MANY:
             top = _climb(layout, measures, link, leads, target.key)
+        if not texts and not link.has_image and (top is None or top.first == top.last):
+            if shown is None:
+                shown = {to.key for other, to in occurrences if other.texts or other.has_image}
+            if target.key not in shown:  # an empty link says nothing without a card of its own
+                continue
         if top is not None:
             card = by_node.get(top.index) or _around(by_node, leads, top, target.key)
             if card is None:
