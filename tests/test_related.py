@@ -517,3 +517,37 @@ def test_empty_links_beside_each_other_are_icons_and_not_laid_over_the_heading_n
     icons = "".join(f'<a href="/{name}/goat-47139-of-the-day"></a>' for name in ("print", "mail"))
     record = goat_story(below=f"<div><h3>Ferry turns back for a forgotten hat</h3>{icons}</div>")
     assert headlines(record) == []
+
+
+FERRY = "/local/ferry-turns-back-for-a-forgotten-hat-4711"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "promo"),
+    [
+        (
+            "es",
+            "Más información",
+            f'<aside><h2>Más información</h2><div><figure><a href="{FERRY}"><img src="a.jpg"></a></figure>'
+            f'<div><h3><a href="{FERRY}">{{0}}</a></h3></div></div></aside>',
+        ),
+        (
+            "nl",
+            "Lees ook",
+            f'<div class="item"><a href="{FERRY}"><div class="item__label">Lees ook</div>'
+            "<span>{0}</span></a></div>",
+        ),
+        (
+            "fr",
+            "Lire aussi",
+            "<section><span>Lire aussi | </span><span><span>Article réservé à nos abonnés</span></span>"
+            f'<a href="{FERRY}"><span>{{0}}</span></a></section>',
+        ),
+    ],
+)
+def test_a_promo_is_announced_above_its_picture_in_its_link_or_before_a_notice(
+    language: str, heading: str, promo: str
+) -> None:
+    headline = "Ferry turns back for a forgotten hat"
+    record = goat_story(promo.format(headline), language=language)
+    assert [(entry.headline, entry.block) for entry in record.related_headlines] == [(headline, heading)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
 from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
 from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, span
-from newscrawl.extract.list_headings import BUTTONS, heading_like
+from newscrawl.extract.list_headings import BUTTONS, announces_related, heading_like, parted_label
 from newscrawl.extract.names import CAPTION, FOOTER, HEADLINE, NAV
 from newscrawl.extract.targets import Target, Targets
 
@@ -41,7 +41,7 @@ def in_prose(layout: Layout, link: Link) -> bool:
             return False
     before, _, after = whole.partition(text)
     before, after = before.strip(), after.strip()
-    if before and len(after) < 30 and is_label(before):
+    if before and len(after) < 30 and (is_label(before) or parted_label(before)):
         return False
     if not before and rest < 60 and not block.text.rstrip().endswith((".", "।", "。")):
         return False
@@ -315,7 +315,12 @@ def _climb(layout: Layout, measures: Measures, link: Link, leads: list[str | Non
     while (parent := node.parent) is not None and leads[parent.index] == key:
         if measures.roomy(parent):
             break
-        if parent.first < node.first and titled and _announces(layout, parent.first, node.first, rank):
+        if parent.first < node.first and (
+            _announces(layout, parent.first, node.first, rank)
+            if titled
+            # Above a picture or "read more" stands the story's own headline, unless it is a list's in words.
+            else _announces_related(layout, parent.first, node.first)
+        ):
             break
         node = parent
     return node
@@ -333,6 +338,14 @@ def _announces(layout: Layout, first: int, last: int, rank: str) -> bool:
             and not is_ad_label(block.text)
             and not block.text.casefold().startswith(BUTTONS)
         ):
+            return True
+    return False
+
+
+def _announces_related(layout: Layout, first: int, last: int) -> bool:
+    """Whether a range of blocks before a card holds a heading that says no more than "related stories"."""
+    for block in layout.blocks[first:last]:
+        if block.tag in HEADINGS and not block.links and announces_related(block.text):
             return True
     return False
 

@@ -170,16 +170,38 @@ def _shown(block: Block) -> str:
 
 
 def _heading_inside(layout: Layout, item: LinkList) -> None:
-    """A label in front of the first link, in its own line: "Read also: ..."."""
-    for link in item.cards[0].links:
+    """A label in front of the first link, in its own line: "Read also: ..."; or in a line of its own, linked
+    with the headline."""
+    first = item.cards[0]
+    for link in first.links:
         for index, text in link.texts:
             before = layout.blocks[index].text.partition(text)[0].strip()
             if 3 <= len(before) <= 40 and heading_kind(before) is not None:
                 item.heading = before.rstrip(" |–-")
                 return
-            if label := label_of(text):
+            if label := label_of(text) or parted_label(before):
                 item.heading = label
                 return
+        # In a list of several, such a line labels each.
+        if len(item.cards) == 1 and len(link.texts) > 1 and announces_related(link.texts[0][1]):
+            item.heading = link.texts[0][1].rstrip(" :|–-")
+            return
+
+
+def announces_related(text: str) -> bool:
+    """Whether a text is nothing but the heading of related stories."""
+    return 3 <= len(text) <= 40 and is_label(text) and heading_kind(text) == RELATED
+
+
+def parted_label(before: str) -> str | None:
+    """The label that a line opens with before a notice and a link: "Read also | For subscribers".
+
+    >>> parted_label("Lire aussi | Article réservé à nos abonnés"), parted_label("Goats | An article")
+    ('Lire aussi', None)
+    """
+    label, bar, _ = before[:40].partition("|")
+    label = label.strip()
+    return label if bar and announces_related(label) else None
 
 
 def label_of(text: str) -> str | None:
