@@ -551,3 +551,19 @@ def test_a_promo_is_announced_above_its_picture_in_its_link_or_before_a_notice(
     headline = "Ferry turns back for a forgotten hat"
     record = goat_story(promo.format(headline), language=language)
     assert [(entry.headline, entry.block) for entry in record.related_headlines] == [(headline, heading)]
+
+
+def test_a_form_and_tags_above_a_list_head_themselves_and_not_the_list() -> None:
+    shown = {
+        FERRY: "Ferry turns back for a forgotten hat",
+        "/local/choir-sings-in-rain-4712": "Choir sings on",
+    }
+    cards = "".join(
+        f'<article class="post-card"><a href="{href}"><img src="a.jpg"></a>'
+        f'<a href="{href}"><h2>{text}</h2></a></article>'
+        for href, text in shown.items()
+    )
+    form = "<h2>Letters from the quay</h2><div>Your address</div><div>Subscribe</div>"
+    record = goat_story(below=f'<section>{form}</section><aside class="read-more">{cards}</aside>')
+    assert headlines(record) == list(shown.values())
+    assert {entry.block for entry in record.related_headlines} == {None}

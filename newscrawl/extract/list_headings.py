@@ -19,7 +19,7 @@ from newscrawl.extract.block_kinds import (
     is_more,
 )
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
-from newscrawl.extract.link_lists import Card, LinkList, Measures, common
+from newscrawl.extract.link_lists import Card, LinkList, Measures, child_below, common
 from newscrawl.extract.names import (
     BUTTON,
     BYLINE,
@@ -122,6 +122,8 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
         if index == headline or steps > 6 or up > 6 or (up > 2 and wide and not (known and steps <= 2)):
             break
         if known or (fits and block.tag in HEADINGS):
+            if up and _heads_another(layout, block, meet):
+                return
             if _labels_cards(layout, item, block):
                 continue
             item.heading, item.heading_block = _shown(block), block
@@ -135,6 +137,17 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
                 spare = block
     if spare is not None and not _labels_cards(layout, item, spare):
         item.heading, item.heading_block = _shown(spare), spare
+
+
+def _heads_another(layout: Layout, block: Block, meet: Node) -> bool:
+    """Whether the heading of what is no list of stories stands below the story in a box of its own with what
+    it heads, tags or a form, above the list it was found for."""
+    if heading_kind(block.text) != NONE or block.node is meet:
+        return False
+    if not layout.body or block.index < layout.body[-1].index:
+        return False
+    box = child_below(block.node, meet)
+    return box.last - box.first > 2
 
 
 def _labels_cards(layout: Layout, item: LinkList, block: Block) -> bool:
