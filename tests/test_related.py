@@ -567,3 +567,18 @@ def test_a_form_and_tags_above_a_list_head_themselves_and_not_the_list() -> None
     record = goat_story(below=f'<section>{form}</section><aside class="read-more">{cards}</aside>')
     assert headlines(record) == list(shown.values())
     assert {entry.block for entry in record.related_headlines} == {None}
+
+
+def test_a_links_title_tells_its_headline_from_the_kicker_before_it() -> None:
+    shown = {
+        FERRY: "Ferry turns back for a forgotten hat",
+        "/local/choir-sings-in-rain-4712": "Choir sings in rain",
+    }
+    card = '<li><h3><a href="{0}" title="{1}"><span>Harbour</span>{2} <span>{1}</span></a></h3></li>'
+
+    def listed(between: str) -> list[str | None]:
+        cards = "".join(card.format(href, text, between) for href, text in shown.items())
+        return headlines(goat_story(below=f"<section><h2>Read also</h2><ul>{cards}</ul></section>"))
+
+    assert listed("") == listed(":") == list(shown.values())
+    assert listed(" –") == [f"Harbour – {text}" for text in shown.values()]

@@ -116,6 +116,8 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
     link = RawLink(href=card.target.url, texts=[block.text for block in blocks])
     link.headline = _own_text(card, title) if title is not None else card.text
     headline = link.headline
+    if (stated := _stated(card, headline)) is not None:
+        headline = link.headline = stated
     if ":" in headline and (label := label_of(headline)):
         headline = link.headline = headline[len(label) + 1 :].strip()
     seen = title is None
@@ -152,6 +154,22 @@ def _read(card: Card, blocks: list[Block], title: Block | None) -> RawLink:
         if width(rest) >= 40:
             link.teaser = rest
     return link
+
+
+def _stated(card: Card, shown: str) -> str | None:
+    """The headline alone as a link's title states it, where the text shown is that behind a kicker."""
+    for link in card.links:
+        title: str = (link.el.get("title") or "").strip()
+        if title and len(title) < len(shown) <= len(title) + 40 and shown.endswith(title):
+            before = shown[: -len(title)]
+            # A dash is the headline's own, and a word is not begun in its middle.
+            if (
+                width(title) >= 16
+                and before[-1] in " :|"
+                and before.rstrip()[-1:] not in ("–", "—", "-", ",")
+            ):
+                return title
+    return None
 
 
 def _title(card: Card, blocks: list[Block]) -> Block | None:
