@@ -566,3 +566,24 @@ def test_a_short_pull_quote_goes_with_its_speaker() -> None:
     assert (body or "").count("Paragraph") == 8
     assert "“It was" not in (body or "")
     assert "Ann Lee" not in (body or "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<cite><span>Tapachula, Mexico</span><span>QNN</span> — </cite>The boats left.",
+            "Tapachula, Mexico QNN — The boats left.",
+        ),
+        ("<b>Ana Ruiz</b><span class='role'>Harbour master</span>", "Ana Ruiz Harbour master"),
+        # One word: no element ends before the capital, or none begins with it.
+        ("The Mac<b>Donald</b> boat", "The MacDonald boat"),
+        ("The Mac<!-- --><b>Donald</b> boat", "The MacDonald boat"),
+        ("<b>ferry</b><i class='icon'></i><span>Ferry: a boat</span>", "ferry Ferry: a boat"),
+        ("<span>T</span><span>he boats</span> left", "The boats left"),
+        ("<span>The</span> <span>Boats</span> left", "The Boats left"),
+    ],
+)
+def test_inline_elements_without_white_space_between_them(markup: str, text: str) -> None:
+    layout = Layout(Page(document(f"<p>{markup}</p>"), URL))
+    assert text in [block.text for block in layout.blocks]

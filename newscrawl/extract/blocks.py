@@ -224,6 +224,18 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
+def _begins_word(el: Any) -> bool:
+    """Whether an inline element behind a small letter begins with a capital, right behind another element."""
+    text = el.text
+    if not text or not text[0].isupper():
+        return False
+    before = el.getprevious()
+    # A comment parts no words; an empty element does: an icon, a line's end made by styles.
+    if before is None or before.tail or not isinstance(before.tag, str):
+        return False
+    return _TAG_READERS.get(before.tag, _INLINE) in (_INLINE, _STRONG)
+
+
 class _Walk:
     """The walk's state: the run of inline content that is being gathered."""
 
@@ -318,6 +330,8 @@ class _Walk:
                     inner.last = len(blocks)
             elif what == _INLINE:
                 if isinstance(tag, str):  # else a comment
+                    if pieces and pieces[-1][-1].islower() and _begins_word(child):
+                        pieces.append(" ")
                     self._inline(child, node, depth)
             elif what == _LINK:
                 self._anchor(child, node, depth)
