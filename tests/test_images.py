@@ -134,6 +134,51 @@ def test_caption_and_credit(caption: str, want: tuple[str | None, str | None]) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("caption", "want"),
+    [
+        # its class names it
+        ("The quay<span class='media__source'>Ruiz</span>", ("The quay", "Ruiz")),
+        ("<b>The quay</b> <span class='foto-firma'>ana_ruiz</span>", ("The quay", "ana_ruiz")),
+        (
+            "<span class='licence'>Ana Ruiz, CC BY 4.0</span> <span>The quay</span>",
+            ("The quay", "Ana Ruiz, CC BY 4.0"),
+        ),
+        # it reads like a name behind a sentence
+        (
+            "<span>El muelle, ayer.</span><span class='q7'>Ana de la Ruiz</span>",
+            ("El muelle, ayer.", "Ana de la Ruiz"),
+        ),
+        (
+            "<span>El muelle, ayer.</span> <span>Ana Ruiz (REUTERS)</span>",
+            ("El muelle, ayer.", "Ana Ruiz (REUTERS)"),
+        ),
+        ("<div><span>The quay!</span><i></i><small>Ana Ruiz</small></div>", ("The quay!", "Ana Ruiz")),
+        (
+            "The quay in 1973 <cite>Ana Ruiz/Harbour Archive</cite>",
+            ("The quay in 1973", "Ana Ruiz/Harbour Archive"),
+        ),
+        # it begins with what announces a credit
+        ("<span>Kajen</span><span>Foto: Ana Ruiz | Quay Post</span>", ("Kajen", "Ana Ruiz | Quay Post")),
+        ("<span>Der Kai</span><cite class='credit'>Archivfoto: QP</cite>", ("Der Kai", "QP")),
+        (
+            "<span>The quay.</span><span><span>Credit...</span><span>Ana Ruiz</span></span>",
+            ("The quay.", "Ana Ruiz"),
+        ),
+        # no credit: part of the sentence, a sentence, a title, the pictured
+        ("<span>The quay, seen by</span> <span>Ana Ruiz</span>", ("The quay, seen by Ana Ruiz", None)),
+        ("<span>The quay.</span> <span>Two ferries left</span>", ("The quay. Two ferries left", None)),
+        ("A scene of <cite>The Old Pilot</cite>", ("A scene of The Old Pilot", None)),
+        ("<b>Ana Ruiz</b> <span>at the quay</span>", ("Ana Ruiz at the quay", None)),
+        ("The quay. <a href='/more'>Ana Ruiz</a>", ("The quay. Ana Ruiz", None)),
+    ],
+)
+def test_credit_in_an_element_of_its_own(caption: str, want: tuple[str | None, str | None]) -> None:
+    assert images(f"<figure><img src='/a-quay.jpg'><figcaption>{caption}</figcaption></figure>") == [
+        (f"{BASE}/a-quay.jpg", *want)
+    ]
+
+
 def test_one_picture_in_several_sizes_is_one() -> None:
     assert len(images("<img src='/harbour-quay-640x360.jpg'><img src='/harbour-quay-1280x720.jpg'>")) == 1
 

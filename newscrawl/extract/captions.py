@@ -12,6 +12,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
+from newscrawl.extract.credits import parted_by_markup
 from newscrawl.extract.furniture import is_date
 from newscrawl.extract.names import (
     BYLINE,
@@ -41,7 +42,7 @@ _AGENCIES = (
 _WORDS = (
     r"photo(?:graph|grapher|graphie|graphe)?s?|image|picture|foto(?:graf(?:ie|ia|ía|o)?)?s?|foto's|"
     r"bild(?:er|quelle|rechte|nachweis)?|quelle|crédit(?:s)?(?: photo)?|credits?|créditos?|"
-    r"imagen(?: ilustrativa| de archivo)?|imágenes|"
+    r"image[mn](?: ilustrativa| de archivo)?|imágenes|imagens|"
     r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło|zdjęci[ea]|fot\.?|fotó|forrás|"
     r"beeld|bron|fotoğraf|fotoğraflar|фото(?:графия)?|снимк[аи]|φωτο(?:γραφία)?|写真|撮影|図|صورة|تصوير|عکس|"
     r"צילום|תמונה|사진|图源|圖源|图片来源|圖片來源|照片"
@@ -135,7 +136,7 @@ _LABEL_BEFORE = re.compile(
 _SYMBOLIC = re.compile(r"[\s–-]*\((?:symbol|archiv)(?:bild|foto)\)*$", re.I)
 _SUPPLIER = re.compile(r"provided by (?:.{2,60}?\b(?:photograph|photo|picture):\s*)?", re.I)
 _MARKED = re.compile(
-    rf"^(?:(?:{_WORDS})(?: credit| by)?\s*[:：]|(?:photo|image|picture|photograph)s? by\b|"
+    rf"^(?:(?:archiv|symbol)?(?:{_WORDS})(?: credit| by)?\s*[:：]|(?:photo|image|picture|photograph)s? by\b|"
     r"by\b|fot\.|©|\(c\)|取自|翻攝自?|"
     r"(?-i:(?:Photo|Foto)s? (?=[A-Z]))|Image (?:source|copyright)\b,?)\s*",
     re.I,
@@ -406,6 +407,11 @@ def _parted(block: Block, text: str, url: str) -> tuple[str | None, str | None]:
             return text[: -len(inner)].rstrip(" |–—-/·(") or None, _who(inner)
         if text.startswith(inner):
             return text[len(inner) :].lstrip(" |–—-/·)") or None, _who(inner)
+    if parted := parted_by_markup(block, text, _OPENS):
+        before, signed = parted
+        if _OPENS.match(signed) and (match := _CREDIT.search(signed)) and match.start("mark") < 2:
+            signed = match.group("who")
+        return before.rstrip(" |–—-/·(") or None, _who(signed)
     if len(text) < 60 and (_PICTURE_AGENCY.match(text) or _SIGNED.fullmatch(text) or _leads_away(block, url)):
         return None, _who(text)
     if match := _AGENCY_FIRST.match(text):

@@ -1,0 +1,144 @@
+"""Who made a picture, where the markup and no word of the text says so.
+
+A caption's element often sets its credit in an inline element of its own: "<span>The quay.</span>
+<span>Ana Ruiz</span>". By its class, or because it reads like a name behind a sentence, it is told from the
+caption. What reads otherwise stays where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from newscrawl.extract.blocks import SKIPPED, Block
+from newscrawl.extract.names import CREDIT, HIDDEN, LEGAL, name_flags
+
+# Names of what holds a credit inside a caption. Elsewhere "author" and "source" are those of the text.
+_HOLDS_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:sources?|authors?|autor(?:es)?|owner|attribution|firma|licen[cs]e|licencia|quelle|fonte|"
+    r"fuente|courtesy)(?=$|[\s_-])",
+    re.I,
+)
+# Words of a name that are not written with a capital, and what joins two names.
+_PARTICLES = frozenset(
+    "de del della di da do dos das du des la le el al van von der den ten ter zu bin ibn y e i et und and & "
+    "of for für pour per para the via by / | – - en à".split()
+)
+_BETWEEN_WORDS = str.maketrans("/,()", "    ")
+_ENDS = (".", "!", "?", "…", ".”", ".“", '."', ".»", "!”", "?”")
+_LAST_OF_SENTENCE = (*_ENDS, ")", "]", "|")
+_LONGEST = 120
+_LONGEST_NAME = 60
+_LONGEST_LABEL = 30
+_LOOKS = 4
+# Elements that set a few words apart from a text; a link or bold words in it may be part of its sentence.
+_SET_APART = frozenset(("span", "small", "cite", "em", "i"))
+
+
+def reads_like_names(text: str) -> bool:
+    """Whether a text consists of names: of people, of an agency, and no sentence.
+
+    >>> reads_like_names("Ana Ruiz"), reads_like_names("Ana Ruiz (REUTERS)"), reads_like_names("Two ferries")
+    (True, True, False)
+    """
+    if not 4 < len(text) <= _LONGEST_NAME or text[-1] in ".!?:;…" or text[0] in "\"'“„«(":
+        return False
+    capitals = 0
+    words = text.translate(_BETWEEN_WORDS).split()
+    for word in words:
+        if word[0].isupper():
+            capitals += 1
+        elif word not in _PARTICLES:
+            return False
+    return capitals >= 2 and len(words) <= 8 and words[0] not in _PARTICLES
+
+
+def parted_by_markup(block: Block, text: str, opens: re.Pattern[str]) -> tuple[str, str] | None:
+    """(caption, credit) of a block whose last or first inline element is a credit; None where neither is.
+
+    :param text: the block's, without labels.
+    :param opens: what a credit begins with.
+    """
+    element = _innermost(block.el)
+    for last, credit in _edge(element, backwards=True):
+        if text.endswith(credit):
+            before = text[: -len(credit)]
+            if len(before) > 3 and not _announces(before, opens) and _signs(last, credit, before, opens):
+                return before.rstrip(), credit
+            break
+    for first, credit in islice(_edge(element), 1):
+        if len(credit) + 3 < len(text) and text.startswith(credit) and _says_credit(first):
+            return text[len(credit) :].lstrip(), credit
+    return None
+
+
+def hidden_label(block: Block, text: str) -> str:
+    """The words for screen readers that a caption begins with: "Image caption", "Legende:"; "" if none."""
+    for first, label in islice(_edge(_innermost(block.el)), 1):
+        if (
+            len(label) < min(_LONGEST_LABEL, len(text))
+            and text.startswith(label)
+            and name_flags(first.get("class") or "") & HIDDEN
+        ):
+            return label
+    return ""
+
+
+def _announces(before: str, opens: re.Pattern[str]) -> bool:
+    return len(before) < _LONGEST_LABEL and opens.match(before) is not None
+
+
+def _signs(last: Any, credit: str, before: str, opens: re.Pattern[str]) -> bool:
+    if _says_credit(last) or (last.tag != "a" and opens.match(credit)):
+        return True
+    if last.tag not in _SET_APART or not reads_like_names(credit):
+        return False
+    # "in <em>The Quay Post</em>" goes on with the sentence; so may a name after it, but for a slash.
+    return before.rstrip().endswith(_LAST_OF_SENTENCE) or (last.tag == "cite" and "/" in credit)
+
+
+def _says_credit(element: Any) -> bool:
+    names = element.get("class") or ""
+    return bool(names) and (
+        _HOLDS_CREDIT.search(names) is not None or name_flags(names) & (CREDIT | LEGAL) != 0
+    )
+
+
+def _innermost(element: Any) -> Any:
+    """The element that holds a caption's parts: what has one child and no text is but a wrapper."""
+    for _ in range(_LOOKS):
+        if len(element) != 1 or (element.text and not element.text.isspace()):
+            break
+        child = element[0]
+        if not isinstance(child.tag, str) or (child.tail and not child.tail.isspace()):
+            break
+        element = child
+    return element
+
+
+def _edge(element: Any, *, backwards: bool = False) -> Iterator[tuple[Any, str]]:
+    """The first or last few inline elements, as far as no bare text stands outside them, with their texts."""
+    if not backwards and element.text and not element.text.isspace():
+        return
+    for child in islice(element.iterchildren(reversed=backwards), _LOOKS):
+        if backwards and child.tail and not child.tail.isspace():
+            return
+        if isinstance(child.tag, str) and child.tag not in SKIPPED and (text := _short_text(child)):
+            yield child, text
+        if not backwards and child.tail and not child.tail.isspace():
+            return
+
+
+def _short_text(element: Any) -> str:
+    """Text of an element; "" where it is longer than a credit."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > 2 * _LONGEST:
+            return ""
+    text = " ".join("".join(pieces).split())
+    return text if len(text) <= _LONGEST else ""
