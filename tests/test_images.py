@@ -179,6 +179,48 @@ def test_credit_in_an_element_of_its_own(caption: str, want: tuple[str | None, s
     ]
 
 
+@pytest.mark.parametrize(
+    ("over", "caption", "under", "want"),
+    [
+        # a credit over the picture, before or behind the caption
+        ("<span>Ana Ruiz</span>", "The quay", "", ("The quay", "Ana Ruiz")),
+        (
+            "<span><span class='sr-only'>Image source, </span>Ana Ruiz</span>",
+            "The quay",
+            "",
+            ("The quay", "Ana Ruiz"),
+        ),
+        ("<div class='Figure-source'>KQPT</div>", "The quay", "", ("The quay", "KQPT")),
+        ("", "The quay", "<div class='figure__owner'>Harbour archive</div>", ("The quay", "Harbour archive")),
+        ("", "The quay.<span class='media-owner'>PHOTO: <p>Ruiz</p></span>", "", ("The quay.", "Ruiz")),
+        ("", "The quay", "<p class='caption-credit'>ANA RUIZ</p>", ("The quay", "ANA RUIZ")),
+        ("<div class='credit'>Image 1 of 4 © Ana Ruiz</div>", "The quay", "", ("The quay", "Ana Ruiz")),
+        # buttons and labels
+        ("<span class='x1'>Image</span>", "The quay", "", ("The quay", None)),
+        ("<ul><li><a class='btn' href='#'>Buy Now</a></li></ul>", "The quay", "", ("The quay", None)),
+        (
+            "<details><summary>View image in fullscreen</summary></details>",
+            "The quay",
+            "",
+            ("The quay", None),
+        ),
+        ("", "<span class='off-screen'>Legende:</span> The quay", "", ("The quay", None)),
+        ("", "<span>Image</span><span>The quay at noon</span>", "", ("The quay at noon", None)),
+        ("", "<span class='sr-only'>Image: </span>Two ferries at noon", "", ("Two ferries at noon", None)),
+        ("", "<span class='sr-only'>Image: </span>Ana Ruiz", "", (None, "Ana Ruiz")),
+        # neither
+        ("<h2>Ferries And Cargo</h2>", "The quay", "", ("Ferries And Cargo The quay", None)),
+        ("<p>Watch Ferries</p>", "The quay", "", ("Watch Ferries The quay", None)),
+        ("<p>Two ferries</p>", "The quay", "", ("Two ferries The quay", None)),
+    ],
+)
+def test_beside_the_caption_of_a_figure(
+    over: str, caption: str, under: str, want: tuple[str | None, str | None]
+) -> None:
+    markup = f"<div><img src='/a-quay.jpg'>{over}</div><figcaption>{caption}</figcaption>{under}"
+    assert images(f"<figure>{markup}</figure>") == [(f"{BASE}/a-quay.jpg", *want)]
+
+
 def test_one_picture_in_several_sizes_is_one() -> None:
     assert len(images("<img src='/harbour-quay-640x360.jpg'><img src='/harbour-quay-1280x720.jpg'>")) == 1
 

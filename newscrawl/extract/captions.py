@@ -12,7 +12,14 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
-from newscrawl.extract.credits import parted_by_markup
+from newscrawl.extract.credits import (
+    is_control,
+    label_before,
+    parted_by_markup,
+    reads_like_names,
+    says_credit,
+    stands_beside,
+)
 from newscrawl.extract.furniture import is_date
 from newscrawl.extract.names import (
     BYLINE,
@@ -89,6 +96,8 @@ _CREDIT_TAIL = re.compile(
 _TAIL_SIGN = re.compile(r"[|/摄攝]|\s(?:[–—-]|via\s)")
 # "(The Quay Post)"
 _NAME_ALONE = re.compile(r"\(([A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){1,4})\)")
+_BARE_BEHIND = re.compile(rf"(?<![^\W\d_])(?:{_WORDS})\s?[:：]$", re.I)
+_WORD_ALONE = re.compile(_WORDS, re.I)
 # A caption that begins so and goes no further is none.
 _PICTURE_AGENCY = re.compile(
     r"(?:getty|ap\b|afp\b|reuters|epa\b|dpa\b|shutterstock|istock|alamy|imago|picture alliance|pexels|"
@@ -112,7 +121,9 @@ _AGENCY_FIRST = re.compile(
     r"©\s*(?P<who>getty images|reuters|afp|epa|dpa|pa|ap)\s+(?=(?-i:[^\W\d_a-z]{2}))", re.I
 )
 _COUNT = re.compile(
-    r"\d+(?:\s*(?:/|of|von|de)\s*\d+)?(?:\s+(?:zdję\w*|photos?|fotos?|bild\w*|images?|pictures?))?", re.I
+    r"(?:(?:bild|foto|image|photo|picture) )?\d+"
+    r"(?:\s*(?:/|of|von|de)\s*\d+)?(?:\s+(?:zdję\w*|photos?|fotos?|bild\w*|images?|pictures?))?",
+    re.I,
 )
 # "IMG_1234.jpg", "harbour_quay_8": files are named so, captions are not.
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif)|[A-Za-z]+[\w-]*_[\w-]*\d[\w-]*", re.I)
@@ -141,6 +152,8 @@ _MARKED = re.compile(
     r"(?-i:(?:Photo|Foto)s? (?=[A-Z]))|Image (?:source|copyright)\b,?)\s*",
     re.I,
 )
+# A label that announces a name, where "Image:" may as well announce the caption.
+_SAYS_WHO = re.compile(r"source|credit|crédit|copyright|quelle|fonte|fuente|©|\bby\b|\bvon\b", re.I)
 # Names of what stands under a picture that say so in two words: "img-desc", "photoText", "imgCopyright".
 _NAMED = re.compile(
     r"(?:ima?ge?n?|photo|foto|bild|pic(?:ture)?)s?[-_]?(?:desc|text|subline|legend|copyright|source)|"
@@ -319,9 +332,10 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
     caption: list[str] = []
     credit: str | None = None
     announced = False
+    captions = _captions(blocks)
     for block in blocks:
-        text = _clean(block.text)
-        if not text or block.tag == "button":
+        text = _unlabelled(block, _clean(block.text))
+        if not text or is_control(block, _OPENS):
             continue
         if announced and len(text) < _LONGEST_CREDIT:
             credit, announced = credit or _who(text), False
@@ -329,12 +343,21 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
             continue
         elif _BARE.fullmatch(text) is not None:
             announced = True
+        elif captions and block not in captions and _WORD_ALONE.fullmatch(text) is not None:
+            continue
+        elif captions and block not in captions and stands_beside(block, text):
+            credit = credit or _who(_behind_count(text))
         else:
             shown, who = _parted(block, text, url)
             credit = credit or who
             if shown and shown not in caption:
                 caption.append(shown)
     text = _LABEL_BEFORE.sub("", " ".join(caption).rstrip(" ,"), count=1)
+    if credit is not None and text[-1:] in (
+        ":",
+        "：",
+    ):  # "The quay.Photo:", with the name in a block of its own
+        text = _BARE_BEHIND.sub("", text)
     if not text:
         return None, credit
     if credit is not None and (text == credit or len(text) < 3):
@@ -348,6 +371,39 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
     if who not in credit and text[len(shorter or "") :].lstrip()[:1] in "-–—|/":
         return text, credit
     return shorter, credit
+
+
+def _captions(blocks: list[Block]) -> list[Block]:
+    """The lines of a figure that are its caption for certain, and no credit inside it."""
+    if len(blocks) < 2:
+        return []
+    return [
+        block
+        for block in blocks
+        if block.inherited & CAPTION
+        and not block.node.inherited & (CREDIT | LEGAL)
+        and not is_control(block, _OPENS)
+        and not says_credit(block)
+    ]
+
+
+def _behind_count(text: str) -> str:
+    """Without "Image 1 of 4" before "© Ana Ruiz"."""
+    shown, who = split_credit(text)
+    return who if who is not None and shown is not None and _COUNT.fullmatch(shown) else text
+
+
+def _unlabelled(block: Block, text: str) -> str:
+    """Without a label before the caption: "Image", "Legende:"; one that announces a credit stays."""
+    label = label_before(block, text, _WORD_ALONE)
+    if not label:
+        return text
+    shown = text[len(label) :].lstrip(" :,|")
+    if _OPENS.match(text) and (
+        _WORD_ALONE.fullmatch(label) or _SAYS_WHO.search(label) or reads_like_names(shown)
+    ):
+        return text
+    return shown
 
 
 def _clean(text: str) -> str:

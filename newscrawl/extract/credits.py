@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from newscrawl.extract.blocks import SKIPPED, Block
-from newscrawl.extract.names import CREDIT, HIDDEN, LEGAL, name_flags
+from newscrawl.extract.blocks import HEADINGS, SKIPPED, Block
+from newscrawl.extract.names import BUTTON, CAPTION, CREDIT, HIDDEN, LEGAL, name_flags
 
 # Names of what holds a credit inside a caption. Elsewhere "author" and "source" are those of the text.
 _HOLDS_CREDIT = re.compile(
@@ -26,6 +26,11 @@ _PARTICLES = frozenset(
     "de del della di da do dos das du des la le el al van von der den ten ter zu bin ibn y e i et und and & "
     "of for für pour per para the via by / | – - en à".split()
 )
+# What a button's words begin with, in the one language that writes them all with capitals: "View Gallery".
+_ORDERS = frozenset(
+    "buy click close enlarge expand hide open order play read see show tap view watch".split()
+)
+_NO_FIRST_WORDS = _PARTICLES | _ORDERS
 _BETWEEN_WORDS = str.maketrans("/,()", "    ")
 _ENDS = (".", "!", "?", "…", ".”", ".“", '."', ".»", "!”", "?”")
 _LAST_OF_SENTENCE = (*_ENDS, ")", "]", "|")
@@ -52,7 +57,39 @@ def reads_like_names(text: str) -> bool:
             capitals += 1
         elif word not in _PARTICLES:
             return False
-    return capitals >= 2 and len(words) <= 8 and words[0] not in _PARTICLES
+    return capitals >= 2 and len(words) <= 8 and words[0].casefold() not in _NO_FIRST_WORDS
+
+
+def stands_beside(block: Block, text: str) -> bool:
+    """Whether a line of a figure but not of its caption is the credit, such as a name over the picture.
+
+    :param text: the block's, without labels.
+    """
+    if block.length > _LONGEST or block.tag in HEADINGS:
+        return False
+    if says_credit(block):
+        return True
+    return not block.inherited & CAPTION and reads_like_names(text)
+
+
+def says_credit(block: Block) -> bool:
+    """Whether the element of a line, or the inline element around it, is named a credit."""
+    element, above = block.el.getparent(), block.node.parent
+    return _says_credit(block.el) or (
+        element is not None and above is not None and element is not above.el and _says_credit(element)
+    )
+
+
+def is_control(block: Block, opens: re.Pattern[str]) -> bool:
+    """Whether a line beside a picture is a button, to enlarge or to buy it."""
+    if block.tag in ("button", "summary"):
+        return True
+    return (
+        block.length < 40
+        and block.flags & BUTTON != 0
+        and not block.inherited & (CAPTION | CREDIT | LEGAL)
+        and opens.match(block.text) is None
+    )
 
 
 def parted_by_markup(block: Block, text: str, opens: re.Pattern[str]) -> tuple[str, str] | None:
@@ -74,13 +111,13 @@ def parted_by_markup(block: Block, text: str, opens: re.Pattern[str]) -> tuple[s
     return None
 
 
-def hidden_label(block: Block, text: str) -> str:
-    """The words for screen readers that a caption begins with: "Image caption", "Legende:"; "" if none."""
+def label_before(block: Block, text: str, word: re.Pattern[str]) -> str:
+    """The label that a caption begins with: "Image", or words for screen readers; "" where it has none."""
     for first, label in islice(_edge(_innermost(block.el)), 1):
         if (
             len(label) < min(_LONGEST_LABEL, len(text))
             and text.startswith(label)
-            and name_flags(first.get("class") or "") & HIDDEN
+            and (name_flags(first.get("class") or "") & HIDDEN or word.fullmatch(label))
         ):
             return label
     return ""
