@@ -86,6 +86,30 @@ def test_sharing_image_only_where_nothing_is_shown() -> None:
         ("(The Quay Post)", (None, "The Quay Post")),
         ("The quay during the first ferry's call.AFP", ("The quay during the first ferry's call.", "AFP")),
         ("The quay. (Photo by Example Images) Example", ("The quay.", "Example Images")),
+        (
+            "The quay of Ruiz (Photo courtesy of the Port of Ruiz)",
+            ("The quay of Ruiz", "Photo courtesy of the Port of Ruiz"),
+        ),
+        (
+            "The quay of Ruiz. (Ana Ruiz for The Quay Post)",
+            ("The quay of Ruiz.", "Ana Ruiz for The Quay Post"),
+        ),
+        ("The quay of Ruiz, Friday. (AP)", ("The quay of Ruiz, Friday.", "AP")),
+        ("The quay of of the Associated Press (AP)", ("The quay of of the Associated Press (AP)", None)),
+        (
+            "The quay of Ruiz | Ana Ruiz/Example via Getty Images",
+            ("The quay of Ruiz", "Ana Ruiz/Example via Getty Images"),
+        ),
+        (
+            "The quay of Ruiz. REUTERS/Ana Ruiz <a href='/buy'>Buy rights, opens new tab</a>",
+            ("The quay of Ruiz.", "REUTERS/Ana Ruiz"),
+        ),
+        ("The quay of Ruiz. <a href='/map'>Map of the port</a>", ("The quay of Ruiz. Map of the port", None)),
+        # the agency in a line of its own says less than the brackets
+        (
+            "The quay of Ruiz. (AP Photo/Ana Ruiz)</figcaption><p class='credit'>EXAMPLE PRESS</p>",
+            ("The quay of Ruiz.", "AP Photo/Ana Ruiz"),
+        ),
         ("The quay", ("The quay", None)),
         # the credit first
         ("<span class='copyright'>© stock.example/Ana</span> The quay", ("The quay", "stock.example/Ana")),

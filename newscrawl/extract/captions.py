@@ -82,7 +82,12 @@ _CREDIT_TAIL = re.compile(
     r"\s*(?:[(\[](?P<a>[^()\[\]]{2,80}?(?:/|photo|foto|pic|via|getty|images?|AP|AFP|Reuters|dpa|EPA|"
     r"EFE|[Ss]creenshot)[^()\[\]]{0,60})[)\]]\.?|"
     r"(?:\s[|/–—-]|\|)\s*(?P<b>[A-Z][\w.'’-]+(?:[ /]+[A-Z][\w.'’-]+){0,5}(?: pic)?)|"
-    r"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})\)|"
+    rf"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){{1,3}}"
+    rf"(?: for(?: [Tt]he)?(?: [A-Z][\w.'’-]+){{1,4}})?|{_AGENCIES})\)|"
+    # "(Photo courtesy of Ana Ruiz)"
+    r"\((?P<l>(?:(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture)s?,? )?[Cc]ourtesy(?: of|:) [^()\[\]]{2,80})\)|"
+    # "... at the quay. | Ana Ruiz/Example Agency via AFP"
+    rf"\|\s*(?P<m>[^\W\d_a-z][^.,:;!?()|]{{2,60}}(?:/|\svia\s)(?:{_AGENCIES}))|"
     r"(?<=[a-zà-ÿ][.!?»”])(?P<e>[A-Z]{2,5}(?:/[A-Z]{2,})?)|"
     rf"(?<=[.!?»”])\s*(?P<f>{_AGENCIES})|"
     rf"(?<=[a-zà-ÿ][.!?»”])(?P<j>(?:{_AGENCIES}|Pexels)/[A-Z][\w .'-]{{2,40}})|"
@@ -114,7 +119,7 @@ _ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld")
 _MAY_HOLD = frozenset(":：©ⓒ()（）")
 # "Ana Ruiz/Instagram", "Ana Ruiz / The Quay Post via AP"
 _SIGNED = re.compile(
-    rf"[^\W\d_a-z][^.,:;!?()]{{2,60}}?(?:\s?/\s?|\svia\s)"
+    rf"[^\W\d_a-z][^.,:;!?()|]{{2,60}}?(?:\s?/\s?|\svia\s)"
     rf"(?:Instagram|Facebook|Twitter|TikTok|{_AGENCIES})(?: file)?"
 )
 _AGENCY_FIRST = re.compile(
@@ -363,6 +368,15 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
     if credit is not None and (text == credit or len(text) < 3):
         return None, credit
     shorter, who = split_credit(text)
+    if (
+        credit is not None
+        and who is not None
+        and "/" in who
+        and reads_like_names(credit)
+        and "/" not in credit
+    ):
+        # "(AP Photo/Ana Ruiz)" in the caption says more than the agency below it.
+        return shorter, who
     if credit is None or who is None:
         return shorter, credit or who
     if credit in who:  # the agency alone stands in a line of its own
@@ -470,6 +484,11 @@ def _parted(block: Block, text: str, url: str) -> tuple[str | None, str | None]:
         return before.rstrip(" |–—-/·(") or None, _who(signed)
     if len(text) < 60 and (_PICTURE_AGENCY.match(text) or _SIGNED.fullmatch(text) or _leads_away(block, url)):
         return None, _who(text)
+    if block.links and text.endswith(action := block.links[-1].text) and split_credit(text)[1] is None:
+        # Behind the credit a link to buy the picture: "... REUTERS/Ana Ruiz Purchase Licensing Rights"
+        shown, who = split_credit(text[: -len(action)].rstrip())
+        if who is not None:
+            return shown, who
     if match := _AGENCY_FIRST.match(text):
         return text[match.end() :], match.group("who")
     if _OPENS.match(text) and len(text) <= _LONGEST_CREDIT:
