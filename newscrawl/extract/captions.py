@@ -126,8 +126,9 @@ _AGENCY_FIRST = re.compile(
     r"©\s*(?P<who>getty images|reuters|afp|epa|dpa|pa|ap)\s+(?=(?-i:[^\W\d_a-z]{2}))", re.I
 )
 _COUNT = re.compile(
+    r"\d+(?::\d\d){1,2}|"  # how long a film runs
     r"(?:(?:bild|foto|image|photo|picture) )?\d+"
-    r"(?:\s*(?:/|of|von|de)\s*\d+)?(?:\s+(?:zdję\w*|photos?|fotos?|bild\w*|images?|pictures?))?",
+    r"(?:\s*(?:/|of|von|de)\s*\d+)?(?:\s+(?:zdję\w*|photos?|fotos?|bild\w*|images?|pictures?))?\s?\|?",
     re.I,
 )
 # "IMG_1234.jpg", "harbour_quay_8": files are named so, captions are not.
@@ -135,8 +136,9 @@ _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif)|[A-Za-z]+[\w-]*_[\w-]*\d[\
 _PATH_BEHIND = re.compile(r"\d{4}/\d\d/\S+\.(?:jpe?g|png|webp)$")
 _PLACEHOLDER = re.compile(r"\s*--\w+--.*$")
 _ZOOM = re.compile(
-    r"(?:\+|⊕|×|zoom|enlarge(?: this)?(?: image)?|(?:hide|toggle|show|view|open) (?:caption|image|gallery|"
-    r"fullscreen)|\+?\s?clicca per ingrandire|bild vergrößern|vergrößern|agrandir(?: l'image)?|ampliar|"
+    r"(?:\+|⊕|×|zoom|enlarge(?: this)?(?: image)?|(?:hide|toggle|show|view|open) (?:\d+ )?"
+    r"(?:caption|images?|gallery|fullscreen)|\+?\s?clicca per ingrandire|bild vergrößern|vergrößern|"
+    r"agrandir(?: l'image)?|ampliar|"
     r"写真を拡大|画像を拡大|この記事の画像を見る.*|advertisement|close|fullscreen|"
     r"powiększ|ladda ner bild|увеличить)",
     re.I,
@@ -161,7 +163,8 @@ _MARKED = re.compile(
 _SAYS_WHO = re.compile(r"source|credit|crédit|copyright|quelle|fonte|fuente|©|\bby\b|\bvon\b", re.I)
 # Names of what stands under a picture that say so in two words: "img-desc", "photoText", "imgCopyright".
 _NAMED = re.compile(
-    r"(?:ima?ge?n?|photo|foto|bild|pic(?:ture)?)s?[-_]?(?:desc|text|subline|legend|copyright|source)|"
+    r"(?:ima?ge?n?|photo|foto|bild|pic(?:ture)?)s?(?:[-_]{1,2}info)?[-_]{0,2}"
+    r"(?:desc|text|subline|legend|copyright|source)|"
     r"(?:^|[\s_-])(?:cap-?txt|cap|pie-?(?:de-?)?foto|epigrafe)(?=$|[\s_-])",
     re.I,
 )
@@ -248,7 +251,7 @@ def _after(layout: Layout, node: Node, index: int, limit: int, elsewhere: int) -
             first = block.index + 1
             continue
         # A quotation's "credit" is who is quoted.
-        if block is layout.headline_block or block.inherited & elsewhere or block.flags & QUOTE:
+        if block is layout.headline_block or block.node.inherited & elsewhere or block.flags & QUOTE:
             continue
         if block.flags & (CAPTION | CREDIT) or (block.inherited & CAPTION and block.kind != "body"):
             if block.index < first + 2 or block.flags & CREDIT or _completes(found, block):
@@ -317,7 +320,10 @@ def _tells(block: Block, index: int, boxed: bool) -> bool:
     if block.index > index or block.tag in HEADINGS:
         return False
     if boxed and block.length >= 12 and _NAMED.search(block.node.names) is not None:
-        return block.kind not in _OF_ANOTHER_KIND
+        # Over the text's next heading it has been taken for a kicker.
+        return block.kind not in _OF_ANOTHER_KIND or (
+            block.kind == "kicker" and not block.node.flags & KICKER
+        )
     if (_MAY_HOLD.isdisjoint(text) and text[-1] not in "摄攝") or _RESERVED.search(text) is not None:
         return False
     credit = split_credit(text)[1]
