@@ -44,6 +44,7 @@ _NO_PICTURES = frozenset(
 )
 _PARTS = str.maketrans("_.-", "///")
 _DIGITS = "0123456789"
+_STANDS_IN = re.compile("fallback|placeholder|template|icon|error")
 # The size after an address in a srcset: "640w", "2x,".
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)([wxh])(?:,(.*))?$")
 _VERSION = re.compile(
@@ -186,7 +187,19 @@ def largest(element: Any, base: str) -> str | None:
     for name in _LAZY:
         if (url := own.get(name, "")) and _usable(url):
             return _absolute(url, base)
-    return None
+    return _loaded_later(own, base)
+
+
+def _loaded_later(own: dict[str, str], base: str) -> str | None:
+    """The address in an attribute that only the site's own script knows: "data-qp-src", "data-src-big"."""
+    found = [
+        version
+        for name, value in own.items()
+        if name.startswith("data-") and "src" in name and not _STANDS_IN.search(name)
+        for version in (_srcset(value) if "srcset" in name else [(0.0, value)])
+        if "/" in version[1] and _usable(version[1])
+    ]
+    return _absolute(max(found, key=_width)[1], base) if found else None
 
 
 def _width(version: tuple[float, str]) -> float:
