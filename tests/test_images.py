@@ -41,6 +41,10 @@ BASE = "https://quaypost.example"
         ("<picture><source srcset='/l.webp 1200w'><img src='/s.jpg'></picture>", "/l.webp"),
         ("<img src='/a-quay.jpg' data-src='/'>", "/a-quay.jpg"),
         ("<a href='/full/a-quay.jpg'><img src='/a-quay.jpg'></a>", "/a-quay.jpg"),
+        ("<img src='data:image/gif;base64,R0' data-qp-src='/a-quay.jpg'>", "/a-quay.jpg"),
+        ("<img data-qp-lazy-srcset='/s.jpg 320w, /l.jpg 1280w' data-qp-src='/s.jpg'>", "/l.jpg"),
+        ("<img data-src-fallback='/none.jpg' data-x-src='src' data-src-big='/a-quay.jpg'>", "/a-quay.jpg"),
+        ("<img src='/a-quay.jpg' data-qp-src='/other.jpg'>", "/a-quay.jpg"),
     ],
 )
 def test_largest(markup: str, url: str) -> None:
@@ -59,10 +63,16 @@ def test_largest(markup: str, url: str) -> None:
         "<a href='/world/another-story'><img src='/other.jpg'></a>",
         "<div class='related-stories'><img src='/other.jpg'></div>",
         "<div class='author-box'><img class='avatar' src='/ana.jpg'></div>",
+        "<aside><button><img src='/film.jpg'></button><div>Watch: ferries leave the harbour</div></aside>",
     ],
 )
 def test_not_of_the_story(markup: str) -> None:
     assert images(markup) == []
+
+
+def test_a_picture_in_an_aside_with_its_caption_is_the_storys() -> None:
+    figure = "<figure><img src='/a-quay.jpg'><figcaption>The quay</figcaption></figure>"
+    assert images(f"<aside>{figure}</aside>") == [(f"{BASE}/a-quay.jpg", "The quay", None)]
 
 
 def test_sharing_image_only_where_nothing_is_shown() -> None:
@@ -215,6 +225,7 @@ def test_credit_in_an_element_of_its_own(caption: str, want: tuple[str | None, s
             ("The quay", "Ana Ruiz"),
         ),
         ("<div class='Figure-source'>KQPT</div>", "The quay", "", ("The quay", "KQPT")),
+        ("<div>View 6 Images</div><div>00:49</div>", "The quay", "", ("The quay", None)),
         ("", "The quay", "<div class='figure__owner'>Harbour archive</div>", ("The quay", "Harbour archive")),
         ("", "The quay.<span class='media-owner'>PHOTO: <p>Ruiz</p></span>", "", ("The quay.", "Ruiz")),
         ("", "The quay", "<p class='caption-credit'>ANA RUIZ</p>", ("The quay", "ANA RUIZ")),
@@ -277,6 +288,15 @@ def test_above_the_headline(before: str, want: list[str]) -> None:
             ("Prom przy kei", "Ana Ruiz / Agencja Morze"),
         ),
         ("<p class='img-desc'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
+        ("<p class='x-bild__info__text'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
+        (
+            "<p class='image-text'>Two ferries <a class='comment-count' href='#c'>at the quay</a></p>",
+            ("Two ferries at the quay", None),
+        ),
+        (
+            "<div>1 of 9 |</div><p>The quay of Ruiz. (AP Photo/Ana Ruiz)</p>",
+            ("The quay of Ruiz.", "AP Photo/Ana Ruiz"),
+        ),
         ("<div class='related'>6 photos</div><p>The quay. Foto: Ana Ruiz</p>", ("The quay.", "Ana Ruiz")),
         ("<p>Two ferries at the quay</p>", (None, None)),
         ("<p>Copyright © The Quay Post. All rights reserved</p>", (None, None)),

@@ -81,6 +81,8 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
         if key in found and found[key].caption:
             continue
         caption, credit = read_caption(layout, node, index, _next_picture(layout, places, index), elsewhere)
+        if not (caption or credit) and _in_aside(node, headline, body):
+            continue
         if caption and no_caption(caption, told):
             caption = None
         if key not in found:
@@ -159,6 +161,18 @@ def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: s
         target = link.href.partition("#")[0].partition("?")[0].rstrip("/")
         return not target or (target.endswith(own) and bool(own))
     return True
+
+
+def _in_aside(node: Node, headline: Block | None, body: list[Block]) -> bool:
+    """Whether a picture stands in an <aside> without the story: a promoted film's or another story's, unless
+    a caption says otherwise.
+    """
+    around: Node | None = node
+    while around is not None and around.tag != "aside":
+        around = around.parent
+    return around is not None and not any(
+        around.first <= block.index < around.last for block in (headline, *body) if block is not None
+    )
 
 
 def largest(element: Any, base: str) -> str | None:
