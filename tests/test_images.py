@@ -63,11 +63,27 @@ def test_largest(markup: str, url: str) -> None:
         "<a href='/world/another-story'><img src='/other.jpg'></a>",
         "<div class='related-stories'><img src='/other.jpg'></div>",
         "<div class='author-box'><img class='avatar' src='/ana.jpg'></div>",
+        "<div class='q1'><img src='/ana.jpg' alt='Ana Ruiz'><a href='/author/ana-ruiz'>Ana Ruiz</a></div>",
+        "<div class='q1'><img src='/media/authors/ana.jpg'></div>",
+        f"<p>{TEXT}</p><section><figure><img src='/post.jpg'></figure><p>Our letter</p>"
+        "<a href='/newsletters/'>Join</a></section>",
         "<aside><button><img src='/film.jpg'></button><div>Watch: ferries leave the harbour</div></aside>",
     ],
 )
 def test_not_of_the_story(markup: str) -> None:
     assert images(markup) == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><img src='/a-quay.jpg' alt='Ana Ruiz'><a href='/world/ana-ruiz-leaves'>Ana Ruiz</a></div>",
+        "<div><img src='/a-quay.jpg' alt='The quay'><a href='/author/ana-ruiz'>Ana Ruiz</a></div>",
+        "<div><a href='/newsletters/'>Newsletter</a></div><p>Two ferries</p><img src='/a-quay.jpg'>",
+    ],
+)
+def test_a_link_near_a_picture_does_not_make_it_anothers(markup: str) -> None:
+    assert images(markup) == [(f"{BASE}/a-quay.jpg", None, None)]
 
 
 def test_a_picture_in_an_aside_with_its_caption_is_the_storys() -> None:

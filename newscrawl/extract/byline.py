@@ -136,7 +136,7 @@ def _above(blocks: list[Block], stamped: set[int]) -> list[Block]:
             continue
         if not beside and any(map(_is_teaser, blocks[max(0, i - 2) : i])):
             continue
-        if _begins(block) or any(map(_is_person, block.links)) or (dated and behind_by(block.text)):
+        if _begins(block) or any(map(is_person, block.links)) or (dated and behind_by(block.text)):
             found.append(block)
     return found
 
@@ -201,7 +201,7 @@ class _Found:
     def _names(self, block: Block, begins: re.Match[str] | None, pending: bool) -> list[str] | None:
         """The names a block gives; None where it is no byline."""
         text = block.text
-        links = [link for link in block.links if _is_person(link)]
+        links = [link for link in block.links if is_person(link)]
         named = _is_byline(block)
         stamped = block.index in self.stamped
         # A line with the story's stamp may name its author behind a section.
@@ -270,7 +270,8 @@ def _begins(block: Block) -> re.Match[str] | None:
     )
 
 
-def _is_person(link: Link) -> bool:
+def is_person(link: Link) -> bool:
+    """Whether a link leads to a page about an author."""
     return "author" in (link.el.get("rel") or "") or _PERSON.search(link.href) is not None
 
 

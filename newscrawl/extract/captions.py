@@ -490,17 +490,25 @@ def _parted(block: Block, text: str, url: str) -> tuple[str | None, str | None]:
         return before.rstrip(" |–—-/·(") or None, _who(signed)
     if len(text) < 60 and (_PICTURE_AGENCY.match(text) or _SIGNED.fullmatch(text) or _leads_away(block, url)):
         return None, _who(text)
-    if block.links and text.endswith(action := block.links[-1].text) and split_credit(text)[1] is None:
-        # Behind the credit a link to buy the picture: "... REUTERS/Ana Ruiz Purchase Licensing Rights"
-        shown, who = split_credit(text[: -len(action)].rstrip())
-        if who is not None:
-            return shown, who
+    if bought := _before_link(block, text):
+        return bought
     if match := _AGENCY_FIRST.match(text):
         return text[match.end() :], match.group("who")
     if _OPENS.match(text) and len(text) <= _LONGEST_CREDIT:
         shown, who = split_credit(text)
         return (shown, who) if who else (None, _who(text))
     return text, None
+
+
+def _before_link(block: Block, text: str) -> tuple[str | None, str | None] | None:
+    """Caption and credit where a link to buy the picture follows: "... AFP/Ana Ruiz Purchase Rights"."""
+    if not block.links or len(block.links[-1].texts) != 1:
+        return None
+    action = block.links[-1].text
+    if not text.endswith(action) or split_credit(text)[1] is not None:
+        return None
+    shown, who = split_credit(text[: -len(action)].rstrip())
+    return (shown, who) if who is not None else None
 
 
 def _leads_away(block: Block, url: str) -> bool:

@@ -38,6 +38,8 @@ _LONGEST = 120
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 30
 _LOOKS = 4
+_MOST_ELEMENTS = 20
+_LONGEST_CLASS = 200
 # Elements that set a few words apart from a text; a link or bold words in it may be part of its sentence.
 _SET_APART = frozenset(("span", "small", "cite", "em", "i"))
 
@@ -137,7 +139,7 @@ def _signs(last: Any, credit: str, before: str, opens: re.Pattern[str]) -> bool:
 
 
 def _says_credit(element: Any) -> bool:
-    names = element.get("class") or ""
+    names = (element.get("class") or "")[:_LONGEST_CLASS]
     return bool(names) and (
         _HOLDS_CREDIT.search(names) is not None or name_flags(names) & (CREDIT | LEGAL) != 0
     )
@@ -146,9 +148,9 @@ def _says_credit(element: Any) -> bool:
 def _innermost(element: Any) -> Any:
     """The element that holds a caption's parts: what has one child and no text is but a wrapper."""
     for _ in range(_LOOKS):
-        if len(element) != 1 or (element.text and not element.text.isspace()):
+        child = next(element.iterchildren(), None)
+        if child is None or child.getnext() is not None or (element.text and not element.text.isspace()):
             break
-        child = element[0]
         if not isinstance(child.tag, str) or (child.tail and not child.tail.isspace()):
             break
         element = child
@@ -170,12 +172,7 @@ def _edge(element: Any, *, backwards: bool = False) -> Iterator[tuple[Any, str]]
 
 def _short_text(element: Any) -> str:
     """Text of an element; "" where it is longer than a credit."""
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        length += len(piece)
-        if length > 2 * _LONGEST:
-            return ""
-    text = " ".join("".join(pieces).split())
+    if next(islice(element.iter(), _MOST_ELEMENTS, None), None) is not None:
+        return ""
+    text = " ".join("".join(element.itertext()).split())
     return text if len(text) <= _LONGEST else ""

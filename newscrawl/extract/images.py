@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import Block, Layout, Link, Node
 from newscrawl.extract.captions import caption_of_unseen, fold, no_caption, read_caption
+from newscrawl.extract.foreign_pictures import of_another_matter
 from newscrawl.extract.names import (
     AD,
     ASIDE,
@@ -81,7 +82,7 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
         if key in found and found[key].caption:
             continue
         caption, credit = read_caption(layout, node, index, _next_picture(layout, places, index), elsewhere)
-        if not (caption or credit) and _in_aside(node, headline, body):
+        if not (caption or credit) and of_another_matter(layout, (element, node, index), url, headline, body):
             continue
         if caption and no_caption(caption, told):
             caption = None
@@ -161,18 +162,6 @@ def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: s
         target = link.href.partition("#")[0].partition("?")[0].rstrip("/")
         return not target or (target.endswith(own) and bool(own))
     return True
-
-
-def _in_aside(node: Node, headline: Block | None, body: list[Block]) -> bool:
-    """Whether a picture stands in an <aside> without the story: a promoted film's or another story's, unless
-    a caption says otherwise.
-    """
-    around: Node | None = node
-    while around is not None and around.tag != "aside":
-        around = around.parent
-    return around is not None and not any(
-        around.first <= block.index < around.last for block in (headline, *body) if block is not None
-    )
 
 
 def largest(element: Any, base: str) -> str | None:
