@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl import parse_story
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.headline import find_headline
 from newscrawl.extract.site_name import without_site
@@ -135,3 +136,12 @@ def test_nothing_at_all() -> None:
 )
 def test_without_site(title: str, want: str) -> None:
     assert without_site(title, {"the example", "example", "岬 新 聞"}) == want
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_joiners_that_shape_words_stay_in_a_headline(joiner: str) -> None:
+    shaped, stray = f"سرخ{joiner}دره به دریا رسید", f"Ferry{joiner} returns to the bay"
+    for headline, shown in ((shaped, shaped), (stray, "Ferry returns to the bay")):
+        text = "<p>It was late, as ever, and nobody minded it.</p>" * 5
+        page = f"<article><h1>{headline}</h1>{text}</article>"
+        assert parse_story(page, "https://harbour.example/2024/03/ferry").headline == shown

@@ -88,6 +88,10 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "même-sujet savoir-plus lee-también ver-también puedes-ver mira-también te-recomendamos ver-más "
         "lees-verder zobacz-także czytaj-także čtěte-dále vás-zajímat читать-также по-теме читайте-також "
         "simak-juga lihat-juga baca-selengkapnya đọc-tiếp "
+        "إقرأ-أيضا إقرأ-أيضاً ذات-صلة اخبار-مرتبط مطالب-مرتبط ayrıca-okuyun bunu-da дивіться-також "
+        "przeczytaj-również przeczytaj-także související আরও-পড়ুন আরো-পড়ুন อ่านเพิ่มเติม ข่าวที่เกี่ยวข้อง "
+        "artikel-terkait berita-terkait tin-liên leé-también mirá-también seguí-leyendo vedi-anche "
+        "延伸閱讀 相關新聞 相關閱讀 推荐阅读 推薦閱讀 "
         "next-story related-information auch-interessieren unsere-empfehlung weiterführende-links "
         "weitere-links aiheesta-lisää aiheesta-muualla puede-leer",
     ),

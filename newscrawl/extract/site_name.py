@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from newscrawl.joiners import without_stray_joiners
 from newscrawl.page import Page
 
 # A word, or one character of a script written without spaces.
 _WORD = re.compile(r"[぀-ヿ㐀-鿿฀-๿]|[^\W぀-ヿ㐀-鿿฀-๿]+")
 # In ASCII text, what is no letter, digit or underscore parts words.
 _ASCII_PARTS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I)
 # A mark with space around it, a bar with or without, a dash between letters of scripts without spaces. What
 # they begin with stands first: most characters are passed over without a look at the rest.
@@ -104,7 +105,7 @@ def clean(text: str) -> str:
     """White space folded, twice escaped entities resolved, soft hyphens and zero-width marks gone."""
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    return " ".join((text if text.isascii() else without_stray_joiners(_INVISIBLE.sub("", text))).split())
 
 
 def words_of(text: str) -> list[str]:

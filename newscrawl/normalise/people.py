@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from newscrawl.anycase import AnyCase
+from newscrawl.joiners import without_stray_joiners
 
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 # "By", in the languages of the world, and what may stand before it.
 _BY = re.compile(
     r"^\W*(?:(?i:(?:(?:\w+ (?:and|&) )?(?:written|reported|posted|published|story|words|text|report|"
@@ -181,7 +182,7 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     if (label := _BY.match(f"{text} \0")) is not None and label.end() > len(text):
         return []  # "Scritto da": the name stands in an element of its own
     text = html.unescape(text) if "&" in text else text
-    text = text if text.isascii() else _INVISIBLE.sub("", text)
+    text = text if text.isascii() else without_stray_joiners(_INVISIBLE.sub("", text))
     if len(text) > 400 or _COMPANY.search(text):
         return []
     if "<" in text:

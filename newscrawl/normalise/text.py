@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from newscrawl.items import Story
+from newscrawl.joiners import without_stray_joiners
 
 __all__ = ["clean_paragraph", "normalise_body"]
 
@@ -16,8 +17,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ue000-\uf8ff]"
 )
-# Zero-width (non-)joiners shape words of Arabic and Indic scripts and glue emoji; elsewhere they are residue.
-_JOINERS = re.compile("[\u200c\u200d]+")
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _PARAGRAPH_BREAK = re.compile("\u2029|\n[^\\S\n]*\n\\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,9 +73,7 @@ def _mended(text: str) -> str:
     if _CERTAIN.search(text):
         text = _repaired(text)
     text = _INVISIBLE.sub("", text)
-    if "\u200c" in text or "\u200d" in text:
-        text = _JOINERS.sub(_keep_joiner, text)
-    return text
+    return without_stray_joiners(text)
 
 
 def _suspicious(text: str) -> bool:
@@ -84,23 +81,6 @@ def _suspicious(text: str) -> bool:
         if suspect in text:
             return True
     return False
-
-
-def _keep_joiner(match: re.Match[str]) -> str:
-    text = match.string
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return match.group()[0] if before and after and _joins(before) and _joins(after) else ""
-
-
-def _joins(character: str) -> bool:
-    """Whether a character is of those that joiners shape: Syriac to Myanmar and Khmer letters, and emoji."""
-    code = ord(character)
-    return (
-        0x0600 <= code <= 0x109F
-        or 0x1780 <= code <= 0x18AF
-        or code in (0xFE0F, 0x2640, 0x2642)
-        or code > 0x2190
-    )
 
 
 def _repaired(text: str) -> str:
