@@ -15,12 +15,15 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "newscrawl"
 
-# Known to all: the record, what is known of a site, and the words and calendars that stamps are written in.
-GROUND = {"items", "site", "stamps"}
+# Known to all: the record, what is known of a site, the words and calendars that stamps are written in, and
+# how letters are written: in capitals or small, joined or not.
+GROUND = {"items", "site", "stamps", "anycase", "joiners"}
 PURE: dict[str, set[str]] = {
     "items": set(),
     "site": set(),
     "stamps": set(),
+    "anycase": set(),
+    "joiners": set(),
     "encoding": set(),
     "memory": set(),
     "page": {"encoding", "memory"},
