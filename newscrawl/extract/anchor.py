@@ -171,27 +171,31 @@ class Anchor:
         or boxes between paragraphs, part a story into boxes of one name.
         """
         before = self._before
+        boxes: dict[int, Node] = {}  # by depth, the innermost first
         box: Node | None = main
         for _ in range(_BOXES_DEEP):
             if box is None or box.tag in ("article", "body"):
                 break  # whole stories are alike, too
             if box.names:
-                tag, names, depth = box.tag, box.names, box.depth
-                alike = [
-                    node
-                    for node in self.layout.nodes
-                    if node.depth == depth
-                    and node.names == names
-                    and node.tag == tag
-                    and before[node.last] - before[node.first] >= STRONG
-                ]
-                if len(alike) > 1:
-                    first, last = alike[0].first, alike[-1].last
-                    around = box
-                    while around.parent is not None and not (around.first <= first and last <= around.last):
-                        around = around.parent
-                    return around
+                boxes[box.depth] = box
             box = box.parent
+        alike: dict[int, list[Node]] = {depth: [] for depth in boxes}
+        for node in self.layout.nodes:
+            like = boxes.get(node.depth)
+            if (
+                like is not None
+                and node.names == like.names
+                and node.tag == like.tag
+                and before[node.last] - before[node.first] >= STRONG
+            ):
+                alike[node.depth].append(node)
+        for depth, found in alike.items():
+            if len(found) > 1:
+                first, last = found[0].first, found[-1].last
+                around = boxes[depth]
+                while around.parent is not None and not (around.first <= first and last <= around.last):
+                    around = around.parent
+                return around
         return main
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.anycase import AnyCase
 from newscrawl.extract import labels as W
 
 __all__ = ["appeal", "ends_in_appeal"]
@@ -27,24 +28,23 @@ _SENT = re.compile(
 # The beginning of the text at most, as a share of its letters; a line without a link is no longer than this.
 _BEGINS, _UNLINKED = 0.6, 160
 
-_NOTICE = re.compile(
+_NOTICE = AnyCase(
     r"\W*(?:this is an archived article\b|"
     r"this (?:story|article) (?:was (?:originally )?reported on-air\b|(?:was|has been) (?:written|created|"
-    r"generated|translated|converted)[^.]{0,60}\b(?:AI|artificial intelligence|machine translation)\b)|"
+    r"generated|translated|converted)[^.]{0,60}\b(?:ai|artificial intelligence|machine translation)\b)|"
     r"listen to this article\b|new ?you can now listen to\b|"
     r"(?:we apologize, but|sorry,) this video has failed to load|"
     r"(?:get|stay|keep) in touch with (?:us|our (?:news ?)?(?:team|room|desk))\b|"
     r"(?:article|story) content$|"
     r"dieser (?:artikel|text|beitrag) (?:wurde|ist) [^.]{0,60}"
-    r"\b(?:maschinell\w*|KI|künstliche[rn]? intelligenz)\b|"
+    r"\b(?:maschinell\w*|ki|künstliche[rn]? intelligenz)\b|"
     r"dieses thema im programm\b|"
     r"über dieses thema berichtete?n? [^.]{2,60}(?:\b(?:im|am|in)\b|[:|])|"
     r"(?:alle |mehr )?(?:aktuelle[n]? |weitere )?(?:nachrichten|news|informationen|infos)[^.]{0,80} "
     r"(?:finden sie|findest du|gibt es|lesen sie) [^.]{0,40}"
     r"\b(?:themenseite|hier|app|newsletter|ticker|blog)\b|"
     r"die diskussion wird nach dem text fortgesetzt|"
-    r"retrouvez toute l.actualité\b|continua a leggere su\b|conforme a los criterios de\b)",
-    re.IGNORECASE,
+    r"retrouvez toute l.actualité\b|continua a leggere su\b|conforme a los criterios de\b)"
 ).match
 
 
