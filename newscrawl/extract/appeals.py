@@ -22,9 +22,10 @@ _SIGN_UP = re.compile(
     r"\bto (?:receive|get) (?:our|the)\b|рассылк)",
     re.IGNORECASE,
 ).search
-_SENT = re.compile(
-    r"ewsletter|nbox|ieuwsbrief|yhe[dt]sbrev|olet[ií][nm]|nfolettre|рассылк|sign up to", re.IGNORECASE
-).search
+# Parts of what is sent, one of which every such sentence holds.
+_SENT = (
+    "ewsletter", "inbox", "ieuwsbrief", "nyhedsbrev", "nyhetsbrev", "bolet", "nfolettre", "рассылк", "up to ",
+)  # fmt: skip
 # The beginning of the text at most, as a share of its letters; a line without a link is no longer than this.
 _BEGINS, _UNLINKED = 0.6, 160
 
@@ -46,6 +47,14 @@ _NOTICE = AnyCase(
     r"die diskussion wird nach dem text fortgesetzt|"
     r"retrouvez toute l.actualité\b|continua a leggere su\b|conforme a los criterios de\b)"
 ).match
+# How these begin, in small letters, behind marks: most paragraphs are told by that.
+_MARKS = " \t►▶→>»«*•·|–—-\"'“”„‘’([#"
+_BEGINNINGS = (
+    "this is an archived", "this story", "this article", "listen to", "new you", "newyou", "we apologize",
+    "sorry", "get in touch", "stay in touch", "keep in touch", "article content", "story content", "dieser ",
+    "dieses thema", "über dieses", "alle ", "mehr ", "aktuelle", "weitere", "nachrichten", "news",
+    "informationen", "infos", "die diskussion", "retrouvez", "continua", "conforme",
+)  # fmt: skip
 
 
 def appeal(text: str, linked: bool) -> str:
@@ -53,10 +62,14 @@ def appeal(text: str, linked: bool) -> str:
 
     :param linked: whether a link stands in it.
     """
-    if _NOTICE(text):
+    lower = text.lower()
+    if lower.lstrip(_MARKS).startswith(_BEGINNINGS) and _NOTICE(text):
         return "promo"
-    if _SENT(text) and (linked or len(text) < _UNLINKED) and (asked := _SIGN_UP(text)):
-        return "newsletter" if asked.start() <= _BEGINS * len(text) else ""
+    if linked or len(text) < _UNLINKED:
+        for part in _SENT:
+            if part in lower:
+                asked = _SIGN_UP(text)
+                return "newsletter" if asked is not None and asked.start() <= _BEGINS * len(text) else ""
     return ""
 
 
