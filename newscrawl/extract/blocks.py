@@ -300,9 +300,10 @@ class _Walk:
             pieces.append(text)
             if self.bold_depth:
                 self.bold += len(text)
+        if not len(el):
+            return
         if depth > _DEEPEST:
-            if len(el):
-                self._flat(el, node)
+            self._flat(el, node)
             return
         blocks = self.blocks
         depth += 1
@@ -421,12 +422,7 @@ class _Walk:
                 self.run_times.append(el)
                 self.layout.times.append((el, len(self.blocks)))
                 self.run_flags |= DATE
-        if len(el):
-            self._visit(el, node, depth)
-        elif (text := el.text) and (self.pieces or not text.isspace()):
-            self.pieces.append(text)
-            if self.bold_depth:
-                self.bold += len(text)
+        self._visit(el, node, depth)
 
     def _is_time(self, el: Any) -> bool:
         """Whether an element that holds an instant is as good as <time>, by its names; one that is not known
@@ -461,12 +457,7 @@ class _Walk:
         links.append(link)
         start = len(pieces)
         self.run_link = start
-        if len(el):
-            self._visit(el, node, depth)
-        elif (text := el.text) and (pieces or not text.isspace()):
-            pieces.append(text)
-            if self.bold_depth:
-                self.bold += len(text)
+        self._visit(el, node, depth)
         if len(pieces) > self.run_link:
             self.run_links.append((link, self.run_link, len(pieces)))
         self.link = None

@@ -364,10 +364,8 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
             if shown and shown not in caption:
                 caption.append(shown)
     text = _LABEL_BEFORE.sub("", " ".join(caption).rstrip(" ,"), count=1)
-    if credit is not None and text[-1:] in (
-        ":",
-        "：",
-    ):  # "The quay.Photo:", with the name in a block of its own
+    if credit is not None and text.endswith((":", "：")):
+        # "The quay.Photo:", with the name in a block of its own
         text = _BARE_BEHIND.sub("", text)
     if not text:
         return None, credit

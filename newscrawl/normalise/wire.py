@@ -252,7 +252,7 @@ def _agencies(story: Story, paragraphs: list[str], dateline: Dateline | None) ->
 def _authors(story: Story) -> list[str]:
     """Names of the displayed byline, held against those stated for machines; those where none is shown."""
     raw = story.raw
-    site = {fold_name(name).replace(" ", "") for name in raw.site_names}
+    site = {_flat(name) for name in raw.site_names}
     signed = frozenset(raw.signed)
     shown = _people(raw.bylines, site)
     if shown and raw.bylines == raw.stated_authors:
@@ -285,6 +285,11 @@ def _authors(story: Story) -> list[str]:
     return shown if len(shown) <= 2 else stated
 
 
+def _flat(name: str) -> str:
+    """A name folded and without spaces: sites write theirs with and without."""
+    return fold_name(name).replace(" ", "")
+
+
 def _joined(lines: list[str], known: Set[str]) -> set[str]:
     """Names that a byline joins to a known one by "and": many pages state the first of two alone."""
     found: set[str] = set()
@@ -310,13 +315,13 @@ def _people(
     lines: list[str], site: set[str], sure: bool = False, signed: frozenset[str] = frozenset()
 ) -> list[str]:
     names = merge(names_in(without_agencies(line), sure, line in signed) for line in lines)
-    return [name for name in names if fold_name(name).replace(" ", "") not in site]
+    return [name for name in names if _flat(name) not in site]
 
 
 def _desk(lines: list[str], site: set[str], signed: frozenset[str]) -> list[str]:
     """The desk that signs where no person does; an agency has a field of its own, and so has the site."""
     for line in lines:
         desk = desk_in(line, line in signed)
-        if desk and not agencies_in(desk, loose=True) and fold_name(desk).replace(" ", "") not in site:
+        if desk and not agencies_in(desk, loose=True) and _flat(desk) not in site:
             return [desk]
     return []
