@@ -333,6 +333,29 @@ def test_a_cookie_box_of_a_thousand_words_is_no_story() -> None:
     assert "Service" not in (body or "")
 
 
+def test_a_cookie_box_weighs_nothing_against_a_short_story() -> None:
+    services = "".join(
+        f"<h4>Service {n}</h4><p>Purpose: this service remembers which of {n} harbours you looked at last, and "
+        f"for how long.</p><div>{'QmFzZTY0IGlzIG5vIHByb3Nl' * 300}</div>"
+        for n in range(12)
+    )
+    short = "".join(
+        f"<p>Paragraph {n} tells that the ferry left the harbour late again.</p>" for n in range(3)
+    )
+    box = f'<div class="gdpr-popup"><div>{services}</div></div>'
+    body, _, _ = read(document(f"<main><article><h1>Ferry</h1>{short}</article></main>{box}"))
+    assert (body or "").count("Paragraph") == 3
+    assert "Service" not in (body or "")
+
+
+def test_what_stands_for_readers_without_script_is_read() -> None:
+    story = f"<script type='text/template'>{STORY}</script><noscript>{STORY}</noscript>"
+    asks = "<noscript><p>Please turn on <b>script</b> to see this page.</p><p>It is worth it.</p></noscript>"
+    body, _, _ = read(document(f"{asks}<main><article><h1>Ferry</h1>{story}</article></main>"))
+    assert (body or "").count("Paragraph") == 8
+    assert "turn on" not in (body or "")
+
+
 @pytest.mark.parametrize("likely", [[0.9, 0.9, 0.3], [0.9, 0.2, 0.2]])
 def test_a_list_that_is_mostly_body_is_read_whole(likely: list[float]) -> None:
     items = "<ul><li>Oars for two</li><li>Sails for three</li><li>Ropes for all</li></ul>"

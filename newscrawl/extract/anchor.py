@@ -121,9 +121,12 @@ class Anchor:
         return sums
 
     def _weigh(self) -> list[float]:
-        stated, scoped = bool(self.evidence.text), self.scoped
+        stated, scoped, apart = bool(self.evidence.text), self.scoped, self.apart
         weights: list[float] = []
         for block in self.layout.blocks:
+            if block.index in apart and self.share(block.index) <= 0:
+                weights.append(0.0)  # a tenth of a list of a hundred cookies is still more than a short story
+                continue
             weight = float(block.length - block.link_chars)
             text = block.text
             dense = weight > 10 and not text.isascii() and IDEOGRAPHS.search(text, 0, 20) is not None

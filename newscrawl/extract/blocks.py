@@ -39,8 +39,9 @@ SKIPPED = frozenset(
 # Python's stack holds a thousand calls, and a level of a page takes up to three. Deeper is broken markup.
 _DEEPEST = 200
 # A <noscript> that was never closed swallows the page: one that holds a story, or more elements than this, is
-# read.
+# read. So is one that repeats for readers without script what a template holds for the others.
 _NOSCRIPT = 60
+_PARAGRAPHS: Any = XPath("count(p[string-length() > 80]) > 2")
 # What browsers give a box of its own, and custom elements that hold such boxes; anything unknown is inline.
 _BLOCK = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
@@ -353,6 +354,7 @@ class _Walk:
             elif tag == "noscript" and (
                 next(child.iter("h1", "article", "main"), None) is not None
                 or next(islice(child.iter(), _NOSCRIPT, None), None) is not None
+                or (len(child) > 1 and _PARAGRAPHS(child))
             ):
                 self._inline(child, node, depth)
             text = child.tail
