@@ -410,6 +410,21 @@ def test_a_name_at_an_edge_signs_the_text(line: str) -> None:
         assert (body or "").count("Paragraph") == 8
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Ana Ruiz is a reporter in our harbour office, where she has written of boats since 2009.", False),
+        ("Ana Ruiz covers fishing for the Harbour News.", False),
+        ("Ana Ruiz was a fisher before she bought the ferry, and still mends nets.", True),
+        ("Ole Brandt is a reporter for the paper of the island, and was on board.", True),
+    ],
+)
+def test_who_wrote_it_is_told_at_the_end(line: str, kept: bool) -> None:
+    said = "<p>“It was late again,” said Ole Brandt, who had been waiting at the pier with his two dogs.</p>"
+    body, _, _ = read(document(f"<main><article><h1>Ferry</h1>{said}{STORY}<p>{line}</p></article></main>"))
+    assert (body or "").endswith(line) is kept
+
+
 def test_a_text_that_stands_there_twice_is_told_once() -> None:
     body, _, _ = read(document(f"<article><h1>Ferry</h1><div>{STORY}</div><div>{STORY}</div></article>"))
     assert (body or "").count("Paragraph") == 8

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.anycase import AnyCase
 from newscrawl.extract import labels as W
+from newscrawl.extract.lead_ins import leads_elsewhere
+from newscrawl.extract.notices import notice
 
 __all__ = ["appeal", "ends_in_appeal"]
 
@@ -26,35 +27,14 @@ _SIGN_UP = re.compile(
 _SENT = (
     "ewsletter", "inbox", "ieuwsbrief", "nyhedsbrev", "nyhetsbrev", "bolet", "nfolettre", "рассылк", "up to ",
 )  # fmt: skip
+# "Ana Ruiz can be reached at ana@quay.example."
+_REACHED = re.compile(
+    r"\bcan be (?:reached|contacted)\b|\b(?:contact|reach|e-?mail|follow) (?:him|her|them|me) (?:at|on|via)\b"
+).search
+# What stands before such a sentence.
+_MARKS = " \t►▶→>»«*•·|–—-\"'“”„‘’([#"
 # The beginning of the text at most, as a share of its letters; a line without a link is no longer than this.
 _BEGINS, _UNLINKED = 0.6, 160
-
-_NOTICE = AnyCase(
-    r"\W*(?:this is an archived article\b|"
-    r"this (?:story|article) (?:was (?:originally )?reported on-air\b|(?:was|has been) (?:written|created|"
-    r"generated|translated|converted)[^.]{0,60}\b(?:ai|artificial intelligence|machine translation)\b)|"
-    r"listen to this article\b|new ?you can now listen to\b|"
-    r"(?:we apologize, but|sorry,) this video has failed to load|"
-    r"(?:get|stay|keep) in touch with (?:us|our (?:news ?)?(?:team|room|desk))\b|"
-    r"(?:article|story) content$|"
-    r"dieser (?:artikel|text|beitrag) (?:wurde|ist) [^.]{0,60}"
-    r"\b(?:maschinell\w*|ki|künstliche[rn]? intelligenz)\b|"
-    r"dieses thema im programm\b|"
-    r"über dieses thema berichtete?n? [^.]{2,60}(?:\b(?:im|am|in)\b|[:|])|"
-    r"(?:alle |mehr )?(?:aktuelle[n]? |weitere )?(?:nachrichten|news|informationen|infos)[^.]{0,80} "
-    r"(?:finden sie|findest du|gibt es|lesen sie) [^.]{0,40}"
-    r"\b(?:themenseite|hier|app|newsletter|ticker|blog)\b|"
-    r"die diskussion wird nach dem text fortgesetzt|"
-    r"retrouvez toute l.actualité\b|continua a leggere su\b|conforme a los criterios de\b)"
-).match
-# How these begin, in small letters, behind marks: most paragraphs are told by that.
-_MARKS = " \t►▶→>»«*•·|–—-\"'“”„‘’([#"
-_BEGINNINGS = (
-    "this is an archived", "this story", "this article", "listen to", "new you", "newyou", "we apologize",
-    "sorry", "get in touch", "stay in touch", "keep in touch", "article content", "story content", "dieser ",
-    "dieses thema", "über dieses", "alle ", "mehr ", "aktuelle", "weitere", "nachrichten", "news",
-    "informationen", "infos", "die diskussion", "retrouvez", "continua", "conforme",
-)  # fmt: skip
 
 
 def appeal(text: str, linked: bool) -> str:
@@ -62,8 +42,13 @@ def appeal(text: str, linked: bool) -> str:
 
     :param linked: whether a link stands in it.
     """
-    lower = text.lower()
-    if lower.lstrip(_MARKS).startswith(_BEGINNINGS) and _NOTICE(text):
+    bare = text.lstrip(_MARKS)
+    lower = bare.lower()
+    if kind := notice(lower):
+        return kind
+    if leads_elsewhere(bare, lower):
+        return "promo"
+    if "@" in lower and len(text) < _UNLINKED and _REACHED(lower):
         return "promo"
     if linked or len(text) < _UNLINKED:
         for part in _SENT:

@@ -38,12 +38,14 @@ from newscrawl.extract.furniture import is_date, is_loose_end
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
-from newscrawl.extract.unmarked import is_signature
+from newscrawl.extract.unmarked import is_signature, told_of
 from newscrawl.page import Page
 from newscrawl.site import Site
 
 # So long a text is a story's where nothing else on the page is.
 _TEXT = 300
+# A line about the writer is no longer than this.
+_BIOGRAPHY = 400
 # Letters of a paragraph that are enough to know the beginning of the stated body by.
 _OPENING = 60
 _BOXES = N.INFOBOX | N.RELATED | N.NEWSLETTER | N.POPULAR | N.LATEST
@@ -164,7 +166,7 @@ def _trim(paragraphs: list[str], body: list[Block]) -> None:
     while len(body) > 1 and body[-1].text.strip() == paragraphs[-1].strip():
         if is_loose_end(paragraphs[-1]):
             body[-1].kind = "other"
-        elif body[-1].tag in _PLAIN and is_signature(paragraphs[-1]):
+        elif body[-1].tag in _PLAIN and (is_signature(paragraphs[-1]) or _introduces_its_writer(paragraphs)):
             body[-1].kind = "byline"
         else:
             break
@@ -178,6 +180,14 @@ def _trim(paragraphs: list[str], body: list[Block]) -> None:
     ):
         body[0].kind = "byline"
         del paragraphs[0], body[0]
+
+
+def _introduces_its_writer(paragraphs: list[str]) -> bool:
+    """Whether the last paragraph says who somebody is that the text above it does not speak of."""
+    if len(paragraphs[-1]) > _BIOGRAPHY or (name := told_of(paragraphs[-1])) is None:
+        return False
+    last = name.rsplit(" ", 1)[-1]
+    return not any(last in paragraph for paragraph in paragraphs[:-1])
 
 
 def _chosen(anchor: Anchor, likely: dict[int, float], least: float) -> list[Block]:

@@ -1,5 +1,5 @@
 """Short lines that a page puts around and between a story's paragraphs, told by their wording alone: reading
-times, "Page 1 of 2", "Loading ...", the words over a list of links, dates and figure labels."""
+times, "Page 1 of 2", "Loading ...", dates and figure labels."""
 
 from __future__ import annotations
 
@@ -25,24 +25,6 @@ _LOADING = (
 )
 _MACHINERY = re.compile(
     rf"\W*(?:(?:{_READING_TIME})\b.{{0,30}}|(?:{_PAGE_OF})|(?:{_LOADING}))\W{{0,5}}$", re.IGNORECASE
-).match
-# Over or before a list of links, with nothing else in the line. What `block_kinds.heading_kind` knows is for
-# headings of lists: it takes "Hintergrund" and sentences of a story, too.
-_LEAD_IN = re.compile(
-    r"\W*(?:see also|read also|also read|related (?:information|articles?|stories|content|links?|coverage|"
-    r"news)|next story|more on this(?: story| topic)?|unsere empfehlung(?:en)?|lesen sie (?:auch|mehr)|"
-    r"(?:das |dieses thema )?könnte (?:sie|dich|euch) auch interessieren|"
-    r"(?:das )?(?:thema )?könnte (?:sie|dich|euch) (?:auch )?interessieren|siehe auch|mehr zum thema|"
-    r"weiter(?:führende|e) (?:links?|artikel)|(?:à )?lire aussi|voir aussi|à lire également|"
-    r"(?:sur le|dans le) même (?:sujet|thème)|(?:lea|lee|vea|ver|leer) también|también puede leer|"
-    r"noticias relacionadas|notas relacionadas|te puede interesar|leia (?:também|mais)|veja também|"
-    r"saiba mais|leggi anche|potrebbe interessarti(?: anche)?|lees ook|lees meer|läs (?:också|mer|även)|"
-    r"les også|læs også|lue (?:myös|lisää)|lue aiheesta lisää|czytaj (?:też|także|również|więcej)|"
-    r"zobacz (?:też|także|również)|čtěte také|olvassa el(?: ezt)? is|citește și|читайте (?:также|також)|"
-    r"смотрите также|по теме|διαβάστε (?:επίσης|ακόμη)|ilgili haberler|bunlar da ilginizi çekebilir|"
-    r"اقرأ (?:أيضاً|أيضا|ایضا)|baca juga|simak juga|xem thêm|関連記事|あわせて読みたい|"
-    r"相关(?:阅读|新闻|文章|链接)|延伸阅读|관련 ?기사)\W{0,5}$",
-    re.IGNORECASE,
 ).match
 # "Figure 3: ...", "Abb. 2: ...", "Header image: ..."
 _FIGURE = re.compile(
@@ -88,11 +70,8 @@ _LABEL = 40
 
 def furniture(text: str) -> str:
     """Kind of a short line that the page put there; "" of any other."""
-    if len(text) < 80:
-        if _MACHINERY(text):
-            return "other"
-        if _LEAD_IN(text):
-            return "promo"
+    if len(text) < 80 and _MACHINERY(text):
+        return "other"
     if not _MARKS.isdisjoint(text[:_LABEL]) and _FIGURE(text):
         return "caption"
     if len(text) < 200 and any(name in text for name in _CHANNELS) and _CHANNEL(text):

@@ -1,0 +1,366 @@
+"""Sentences that publishers repeat between and under their stories: what else there is to read, where the
+text goes on, whom to write to, how to comment, pay or subscribe, and where the text comes from.
+
+They stand in the story's own markup; only their words tell. Each is known by its first word, so that a
+paragraph of a story costs a look into a dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["notice"]
+
+# Addresses at a line's end.
+_WEB = r"(?:https?://|www\.|apnews\.com)\S+(?: (?:and|or|und|et|y) (?:https?://|www\.|apnews\.com)\S+)*\W*$"
+_MAIL = r"\S+@\S+\.\w+"
+_COMMENTS = r"[^.!?]{0,60}\bcomments?\b"
+_HERE = r"[^.!?]{0,30}\b(?:below|here)\b"
+_SUBSCRIBERS = r"(?:abonnent|abonné|suscriptor|assinante|abbonat|abonnee|prenumerant)"
+_WROTE = r"(?:the )?(?:reporter|writer|author|staff writer|editor|correspondent|journalist)s?\b"
+
+# Kind: first words, with what follows any of them; all in small letters.
+_NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "promo": (
+        # More of the publisher's own.
+        (
+            "more follow find read see",
+            rf"[^.:]{{0,20}} ap(?:['’]?s)?\b[^:]{{0,80}}:? ?(?:at |on |here:? )?{_WEB}",
+        ),
+        ("follow find read see", rf"[^:]{{0,20}} coverage\b[^:]{{0,60}} (?:at|on|here:?) ?{_WEB}"),
+        ("ap", rf" [\w& ]{{2,30}}: ?{_WEB}"),
+        (
+            "click tap",
+            r" here (?:for (?:more|the latest|all|full)|to (?:get|sign|subscribe|download|join|follow|read|"
+            r"watch|see|view|listen|learn|find|check|buy|shop|vote|donate|support))\b(?:[^.]|"
+            r"\.\w){0,100}\W*$",
+        ),
+        (
+            "get catch",
+            r" (?:all )?the latest (?:[\w-]+,? (?:and )?){0,4}(?:news|updates|headlines|stories|scores)\b"
+            r"[^.]{0,80}(?:\b(?:here|only on|straight|sent|delivered|on your|with the|on whatsapp|on our)\b|"
+            r"[:|])|"
+            r" (?:all )?(?:the )?[^.]{0,60}\b(?:live updates|breaking news)\b[^.]{0,60}\b(?:here|on|at|"
+            r"only)\b",
+        ),
+        (
+            "stay",
+            r" (?:tuned (?:to|with) [^.]{2,60}\bfor\b|(?:up[ -]to[ -]date|updated|informed|connected) "
+            r"(?:with|by) [^.]{2,60}\b(?:on (?:whatsapp|telegram|google)|app|newsletter|channel)\b)|"
+            r" in touch with (?:us|our (?:news ?)?(?:team|room|desk))\b",
+        ),
+        ("get keep", r" in touch with (?:us|our (?:news ?)?(?:team|room|desk))\b"),
+        ("our", r" standards: the [\w ]{2,40} trust principles"),
+        ("our", r" website is (?:the|your) (?:place|destination|source) for\b"),
+        ("get", r" [^.]{2,40} on the go by clicking here\b| in touch\W*$"),
+        (
+            "get",
+            r" (?:daily|weekly|breaking|the day['’]s) [^.]{0,40}\b(?:news|headlines|alerts|briefing)\W*$",
+        ),
+        (
+            "for",
+            r" (?:more|all|the latest|additional) [^.]{2,90}"
+            r"\b(?:coverage|news|stories|updates|content|headlines|weather|sport|this)\b[^.]{0,40}"
+            r"\b(?:visit|go to|click|check(?: out)?|follow|head to|see our)\b",
+        ),
+        (
+            "listen",
+            r" to [^.]{2,80} on (?:bbc )?(?:sounds|spotify|apple podcasts|your smart speaker|itunes|"
+            r"youtube)\b",
+        ),
+        ("send", r" (?:us )?your (?:story ideas?|stories|pictures|photos|tips|views|news|videos)\b"),
+        ("be", r" the first to (?:get|know|hear|read)\b[^.]{0,80}\b(?:app|alerts?|newsletter|sign|subscrib)"),
+        (
+            "read",
+            r" (?:the|this|our|more|all)\b[^.]{0,60}\b(?:article|story|report|interview|stories|articles|"
+            r"news)\b"
+            r"[^.]{0,60}\b(?:on|at|in|here|from)\b[^.:]{0,40}\W*$",
+        ),
+        (
+            "stay",
+            r" (?:informed|updated|tuned) (?:on|with|to)\b[^.]{2,200}\b(?:website|websites|app|apps|page|"
+            r"channel|"
+            r"platforms?)\b",
+        ),
+        ("add", r" [^.]{2,40} (?:as|to) (?:a |your )?(?:preferred|trusted|favou?rite) sources?\b"),
+        ("next previous", r" (?:article|story|post|page)\W*$"),
+        ("back", r" to (?:the )?top\W*$"),
+        ("30- ends ends-", r"\W*$"),
+        ("lire voir", r" aussi (?:article réservé|notre|nos)\b"),
+        ("notre", r" sélection d['’]articles\b"),
+        ("cliquez", r" ici (?:pour|et)\b[^.]{2,80}\W*$"),
+        ("haz hacé", r" clic(?:k)? (?:aquí|acá|en) (?:para|y)?[^.]{0,80}\W*$"),
+        ("clicca", r" qui (?:per|e)\b[^.]{2,80}\W*$"),
+        ("clique", r" aqui (?:para|e)\b[^.]{2,80}\W*$"),
+        ("per", r" (?:restare|rimanere) (?:sempre )?aggiornat\w\b"),
+        ("leia veja confira", r" (?:outras|mais|os vídeos) (?:notícias|mais assistidos)\b"),
+        (
+            "sigue siga puedes",
+            r" (?:seguir )?[^.]{0,60}\ben (?:facebook|x|twitter|instagram)\b[^.]{0,80}\b(?:newsletter|"
+            r"canal|boletín)\b",
+        ),
+        ("lees", r" (?:alles|meer) over\b[^.]{2,60}$"),
+        ("weitere", r" informationen zum thema\W*$"),
+        ("dziękujemy,", r" że (?:jesteś|przeczytał|czytasz)"),
+        ("cieszymy", r" się, że jesteś z nami"),
+        ("hier", r" geht(?:['’]?s| es) (?:zu[mr]?|weiter)\b[^.]{2,60}$"),
+        ("zur zum", r" (?:startseite|bildergalerie|bildstrecke|fotostrecke|übersicht)$"),
+        (
+            "alle mehr aktuelle aktuellen weitere nachrichten news informationen infos",
+            r"(?: (?:aktuelle|aktuellen|weitere|nachrichten|news|informationen|infos)\b)*[^.]{0,80} "
+            r"(?:finden sie|findest du|gibt es|lesen sie) [^.]{0,40}"
+            r"\b(?:themenseite|hier|app|newsletter|ticker|blog)\b",
+        ),
+        ("retrouvez", r" toute l.actualité\b"),
+        ("listen", r" to this article\b"),
+        ("new newyou", r" ?(?:you )?can now listen to\b"),
+        ("dieses", r" thema im programm\b"),
+        ("über", r" dieses thema berichtete?n? [^.]{2,60}(?:\b(?:im|am|in)\b|[:|])"),
+        # Where the text goes on.
+        (
+            "story article post content text report",
+            r" (?:continues|resumes) (?:after|below|under|beneath|following)\b[^.]{0,60}\W*$",
+        ),
+        ("article story", r" content$"),
+        ("scroll", r" (?:down )?(?:to|for) (?:continue|keep reading|read|more|video)\b[^.]{0,30}\W*$"),
+        ("continue", r" (?:reading )?(?:below|after)\b[^.]{0,40}\W*$"),
+        (
+            "continua continúa",
+            r" (?:depois|después|dopo|leyendo|sotto|abaixo|a leggere(?: su)?)\b[^.]{0,40}\W*$",
+        ),
+        ("la", r" suite (?:de l['’]article )?(?:après|sous|ci-dessous)\b[^.]{0,40}\W*$"),
+        (
+            "dalsza dalszy",
+            r" (?:część|ciąg)(?: (?:artykułu|tekstu|wywiadu|materiału))?(?: znajduje się)? "
+            r"(?:pod|poniżej|za)\b[^.]{0,50}\W*$",
+        ),
+        (
+            "artikeln artiklen artikkelen artikelen saken teksten",
+            r" (?:fortsätter|fortsætter|fortsetter) (?:under|efter|etter|nedanför|nedenfor)\b[^.]{0,40}\W*$",
+        ),
+        ("juttu artikkeli", r" jatkuu (?:mainoksen|videon|kuvan|\w+ jälkeen)\b[^.]{0,40}\W*$"),
+        (
+            "artikel tekst het de der",
+            r" (?:artikel |tekst )?(?:gaat|loopt) (?:verder|door) (?:onder|na)\b[^.]{0,40}\W*$|"
+            r" (?:artikel |text )?(?:geht|wird) (?:weiter|fortgesetzt )?(?:unter|nach|"
+            r"unterhalb)\b[^.]{0,40}\W*$",
+        ),
+        ("die", r" diskussion wird nach dem text fortgesetzt\b"),
+        (
+            "watch see",
+            r" (?:the )?(?:full )?(?:video|clip|interview|photos?|gallery) (?:above|below|here)\W*$",
+        ),
+        ("we sorry", r" (?:apologize, but|apologise, but|,)? ?this video has failed to load\b"),
+        ("sorry,", r" this video has failed to load\b"),
+        # Where it comes from, and what was done to it.
+        (
+            "the",
+            r" associated press(?:['’]s?)? (?:[\w ]{0,40})?"
+            r"(?:receives? (?:financial )?support|(?:education|climate|health|religion)[\w "
+            r"]{0,40}receives?)\b",
+        ),
+        (
+            "this except disclaimer:",
+            r"[^.]{0,30} (?:story|article|report|copy) (?:has|was|is)(?: not)?(?: been)? "
+            r"(?:edited by|auto-generated|auto-published|generated from|published (?:unedited )?from|"
+            r"sourced from a third)\b",
+        ),
+        (
+            "this",
+            r" is an archived article\b| (?:story|article) (?:was (?:originally )?reported on-air\b|"
+            r"(?:was|has been) (?:written|created|generated|translated|converted)[^.]{0,60}"
+            r"\b(?:ai|artificial intelligence|machine translation)\b)",
+        ),
+        (
+            "dieser",
+            r" (?:artikel|text|beitrag) (?:wurde|ist) [^.]{0,60}"
+            r"\b(?:maschinell\w*|ki|künstliche[rn]? intelligenz)\b",
+        ),
+        ("conforme", r" a los criterios de\b"),
+        # Whom to write to.
+        ("to", rf" contact the (?:reporter|author|editor|writer)s?\b[^@]{{0,90}}(?:{_MAIL})?"),
+        ("contact reach email e-mail", rf" {_WROTE}[^@]{{0,60}}\b(?:at|on|:) ?{_MAIL}"),
+        (
+            "got have do",
+            r" (?:you )?(?:got |have |seen )?(?:a|any|an) (?:[\w-]+ ){0,2}(?:story|tip|stories|tips|news)\b"
+            rf"[^.?]{{0,40}}\? [^?]{{0,80}}(?:{_MAIL}|"
+            r"\b(?:contact|e-?mail|message|call|text|write|let us|get in touch)\b)",
+        ),
+        ("found spotted noticed", r" (?:a|an|any) (?:mistake|error|typo)s?\b[^.]{0,60}\?"),
+        (
+            "sie haben hast",
+            r" (?:(?:sie|du|haben) )?einen (?:tipp|rechtschreib)?fehler\b[^.]{0,40}"
+            r"\b(?:gefunden|entdeckt|bemerkt)\b",
+        ),
+        ("hai", r" trovato un errore\b"),
+        ("¿has has", r" (?:encontrado|visto) (?:un|algún) error\b"),
+        ("našli", r" (?:jste|ste)\b[^.]{0,30}\bchyb"),
+        ("masz", r" (?:ciekawy temat|ciekawą|newsa|zdjęcie|informacj)[^.]{0,40}\?"),
+        ("napisz", r" do (?:autor|nas|redakcji)"),
+        ("tipsa tips", r" oss\b[^.]{0,40}"),
+        ("har", r" (?:du|ni|dere) (?:et |ett |en )?(?:nyhets)?tips\b[^?]{0,40}\?"),
+        ("do", r" you have (?:an opinion on the issues|a story suggestion)\b"),
+        ("the", r" times is committed to publishing a diversity of letters\b"),
+        ("we", r" pay for (?:your )?(?:stories|videos|pictures)\b"),
+        (
+            "contact reach email e-mail",
+            r" (?!the |your |our |us |him |her |them |an? |any |local )[\w.'’-]+ (?:[\w.'’-]+ ){0,2}"
+            rf"(?:at|on|via)? ?:? ?{_MAIL}",
+        ),
+        # Who earns by it.
+        ("this", r" (?:post|article|story|page) (?:may )?contains? affiliate links\b"),
+        ("dieser", r" (?:artikel|text|beitrag) enthält (?:sogenannte )?affiliate"),
+        ("we", r" may (?:earn|receive|get) (?:an? )?(?:small )?(?:affiliate )?commission\b"),
+        ("when if", r" you (?:purchase|buy|click)[^.]{0,60}\blinks?\b[^.]{0,60}\b(?:commission|earn)\b"),
+        ("prices", r" (?:are|were) (?:accurate|correct) (?:at|as of)\b"),
+        ("encontraste ¿encontraste encontrou", r" (?:algum |un |um )?err(?:or|o)\b"),
+        ("нашли знайшли заметили помітили", r" (?:ошибку|помилку|опечатку)\b"),
+        # Who pays for it.
+        (
+            "support",
+            r" (?:our|local|independent|quality|public) (?:[\w-]+ )?journalism\b[^.]{0,40}(?:[.!:]|$)",
+        ),
+        (
+            "your",
+            r" (?:support|donation|contribution|gift|membership)s? "
+            r"(?:makes?|helps?|keeps?|allows?|funds?|enables?|sustains?) "
+            r"(?:our|us|this|it|independent|local|quality)\b",
+        ),
+        (
+            "if",
+            r" you (?:value|like|enjoy|appreciate|found|read|believe in|care about)[^.,]{2,80}, "
+            r"(?:please |we hope |you can |why not )*"
+            r"(?:consider|support|donate|help us|become|make a|join|subscribe|chip)\b",
+        ),
+        (
+            "please",
+            r" (?:consider|help|support)\b[^.]{0,60}\b(?:donat\w+|supporting (?:us|our|[\w "
+            r"]{0,20}journalism)|"
+            r"a (?:gift|contribution|subscription|member)|becoming a|subscribing)\b",
+        ),
+        (
+            "unterstützen unterstütze unterstützt",
+            r" (?:sie |du )?(?:uns|unsere arbeit|unseren journalismus|unabhängigen journalismus)\b"
+            r"[^.]{0,60}[.!]?$",
+        ),
+        (
+            "hat haben wenn",
+            r" (?:dir|ihnen|euch|sie) (?:dieser|der|unser|diesen) (?:artikel|beitrag|text)\b[^.]{0,40}"
+            r"\bgefallen\b",
+        ),
+    ),
+    "newsletter": (
+        ("join", r" (?:our|the|us on) (?:[\w’']+ ){0,3}(?:whatsapp|telegram|discord|facebook)\b"),
+        (
+            "get receive",
+            r" [^.]{2,90}\b(?:joining|join) (?:our|the) (?:[\w’']+ ){0,2}(?:whatsapp|telegram)\b",
+        ),
+        ("you'll you’ll", r" receive (?:daily|regular) updates on\b"),
+        ("no", r" one will be able to see who(?: i|['’])s signed up\b"),
+        ("all", r" you have to do is click here if you['’]re on mobile\b"),
+        (
+            "if",
+            r" you['’]re (?:on a desktop, (?:simply )?scan the qr code|curious, you can read our privacy)\b",
+        ),
+        ("we", r" also treat our community members to special offers\b"),
+        ("to", r" leave our community,? click\b"),
+        (
+            "sign",
+            r"[ -]up (?:to|for) our (?:free )?[^.]{0,60}\b(?:e-?mail|newsletter|alert|briefing|bulletin)s?\b",
+        ),
+        (
+            "download",
+            r" (?:our|the free) [^.]{0,40}\bapps?\b| (?:the )?[^.]{2,40}\bapp (?:now|today|here|for "
+            r"(?:free|the|all|"
+            r"breaking|more|daily|news)|to (?:get|receive|read|stay))\b",
+        ),
+        (
+            "recibe recibí receba participe únete entra",
+            r" [^.]{0,50}\b(?:en (?:tu|su) (?:correo|whatsapp|celular|móvil)|no (?:seu )?whatsapp|"
+            r"(?:al|nuestro|do|no) canal)\b",
+        ),
+        ("ακολουθήστε", r" (?:μας|το|τη)\b[^.]{0,60}\b(?:google news|facebook|instagram|viber|youtube)\b"),
+    ),
+    "comment": (
+        ("what", rf" do you (?:think|make)\b[^?]{{0,60}}\? ?(?:[^.?!]{{0,30}}(?:{_COMMENTS}|\bbelow\b)|$)"),
+        ("let tell", rf" us (?:know|what)\b(?:{_COMMENTS}|[^.!?]{{0,40}} below\b)"),
+        ("join", rf" the (?:conversation|discussion|debate)(?:{_COMMENTS}|{_HERE}|\W*$)"),
+        ("have", rf" your say\b(?:{_COMMENTS}|{_HERE}|\W*$)"),
+        ("leave drop post", r" (?:us )?(?:a|your) comments?\b[^.]{0,40}(?:\bbelow\b|\W*$)"),
+        ("share", rf" your (?:thoughts|views|opinions?|stor(?:y|ies))\b{_COMMENTS}"),
+        (
+            "schreib schreibt schreiben diskutieren diskutiert diskutiere",
+            r" (?:sie |es |uns |ihr |euch )*[^.]{0,40}\b(?:in die|in den) kommentaren?\b",
+        ),
+        (
+            "déjanos cuéntanos dejanos deixe conte dites-nous",
+            r"[^.]{0,50}\b(?:comentarios?|comentários?|commentaires?)\b",
+        ),
+    ),
+    "paywall": (
+        (
+            "this",
+            r" (?:story|article|content) is (?:(?:only |exclusively )?available (?:only |exclusively )?"
+            r"(?:to|for)|reserved for|exclusive to|for) (?:our )?(?:paid )?(?:subscribers|members|"
+            r"registered)\b",
+        ),
+        ("already", r" (?:a subscriber|a member|subscribed|registered|have an account)\?"),
+        (
+            "you you've you’ve",
+            r" (?:have )?(?:reached your (?:\w+ )?limit of|read \d+ of|used (?:all|up) your)\b",
+        ),
+        ("create", r" (?:an?|your) (?:free )?account to (?:continue|read|keep|access)\b"),
+        ("log sign login", r" ?(?:in)?\b[^.]{0,40} to (?:continue|read|keep reading|access)\b[^.]{0,60}$"),
+        ("cet article contenu", rf" (?:article )?(?:est )?réservé (?:à nos|aux) {_SUBSCRIBERS}"),
+        (
+            "dieser",
+            rf" (?:artikel|text|inhalt) ist (?:exklusiv|nur|ausschließlich) für (?:unsere )?{_SUBSCRIBERS}",
+        ),
+        (
+            "contenido este",
+            rf" (?:contenido |artículo )?(?:es )?exclusivo para (?:nuestros )?"
+            rf"(?:{_SUBSCRIBERS}|usuarios registrados)",
+        ),
+    ),
+    "stamp": (
+        (
+            "this",
+            r" (?:story|article) (?:was|has been) (?:originally |first )?(?:published|updated|posted) "
+            r"(?:on |at )?(?:\w{3,9}\.? \d{1,2}\b|\d)",
+        ),
+    ),
+}
+
+_LONGEST = 360
+
+
+def _by_first_word(kinds: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, words, rest in kinds:
+        pattern = re.compile(rest)
+        for word in words.split():
+            table.setdefault(word, []).append((kind, pattern))
+    return table
+
+
+_BY_FIRST_WORD = _by_first_word(
+    (kind, words, rest) for kind, notices in _NOTICES.items() for words, rest in notices
+)
+
+
+def notice(text: str) -> str:
+    """Kind of a paragraph that is a publisher's notice to its readers; "" of any other.
+
+    :param text: in small letters, without the marks it begins with.
+
+    >>> notice("story continues below advertisement"), notice("stories of the sea continue to be told")
+    ('promo', '')
+    """
+    if len(text) > _LONGEST:
+        return ""
+    word = text.partition(" ")[0]
+    for kind, rest in _BY_FIRST_WORD.get(word, ()):
+        if rest.match(text, len(word)):
+            return kind
+    return ""
