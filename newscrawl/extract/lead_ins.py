@@ -1,8 +1,11 @@
-"""Words that lead from a story to another: "See also", alone in their line, or before a headline."""
+"""Words that lead from a story to others: "See also", "Most read"; alone in their line, or before a
+headline."""
 
 from __future__ import annotations
 
 import re
+
+from newscrawl.extract.block_kinds import POPULAR, heading_kind, is_label
 
 __all__ = ["leads_elsewhere"]
 
@@ -80,7 +83,11 @@ def leads_elsewhere(text: str, lower: str) -> bool:
         return False
     end = _BEHIND_LEAD(lower, 0, _LONGEST_LEAD)
     if end is None:
-        return len(lower) <= _LONGEST_LEAD and lower.rstrip(_EDGES) in _LEADS
+        return len(lower) <= _LONGEST_LEAD and (
+            lower.rstrip(_EDGES) in _LEADS
+            # "Top 10" heads the columns of tables.
+            or (not text[-1].isdigit() and heading_kind(text) == POPULAR and is_label(text))
+        )
     if lower[: end.start()].rstrip() in _LEADS:
         return True
     return text[: end.start()].rstrip() in _SHOUTED and text[-1] != "."

@@ -32,9 +32,9 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("ap", rf" [\w& ]{{2,30}}: ?{_WEB}"),
         (
             "click tap",
-            r" here (?:for (?:more|the latest|all|full)|to (?:get|sign|subscribe|download|join|follow|read|"
-            r"watch|see|view|listen|learn|find|check|buy|shop|vote|donate|support))\b(?:[^.]|"
-            r"\.\w){0,100}\W*$",
+            r" here (?:for (?:more|the latest|all|full)|to (?:get (?:the|our)|sign|subscribe|download|join|"
+            r"follow|read|watch|see|view|listen|learn|find|check|buy|shop|vote|donate|support))\b"
+            r"(?:[^.]|\.\w){0,100}\W*$",
         ),
         (
             "get catch",
@@ -116,6 +116,18 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("listen", r" to this article\b"),
         ("new newyou", r" ?(?:you )?can now listen to\b"),
         ("dieses", r" thema im programm\b"),
+        (
+            "hier",
+            r" (?:finden sie|findest du|gibt es|lesen sie)\b[^.]{0,80}"
+            r"\b(?:nachrichten|artikel|themen|informationen|news|überblick|newsletter|meldungen)\b",
+        ),
+        ("möchten wollen", r" sie (?:diesen artikel|mehr|weiterlesen|keine|immer|den ganzen)\b[^?.]{0,60}\?"),
+        ("jetzt", r" (?:weiterlesen|testen|abonnieren|anmelden|kostenlos)\b[^.]{0,60}\W*$"),
+        ("pour", r" (?:aller plus loin|en savoir plus)\W*$"),
+        ("vidéo", r" associée\b"),
+        ("noticia", r" en (?:actualización|desarrollo)\b"),
+        ("så", r" (?:här )?jobbar\b[^.]{0,60}\b(?:fakta|journalistik)\b"),
+        ("ayrıntılar haberin", r" (?:devamı )?için tıklayın"),
         ("über", r" dieses thema berichtete?n? [^.]{2,60}(?:\b(?:im|am|in)\b|[:|])"),
         # Where the text goes on.
         (
@@ -125,6 +137,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("article story", r" content$"),
         ("scroll", r" (?:down )?(?:to|for) (?:continue|keep reading|read|more|video)\b[^.]{0,30}\W*$"),
         ("continue", r" (?:reading )?(?:below|after)\b[^.]{0,40}\W*$"),
+        ("weiterlesen weiter lesen", r" (?:sie )?(?:unter|nach) der (?:anzeige|werbung)\b[^.]{0,30}\W*$"),
+        ("nach", r" der (?:anzeige|werbung) weiterlesen\W*$"),
         (
             "continua continúa",
             r" (?:depois|después|dopo|leyendo|sotto|abaixo|a leggere(?: su)?)\b[^.]{0,40}\W*$",
@@ -194,6 +208,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"\b(?:gefunden|entdeckt|bemerkt)\b",
         ),
         ("hai", r" trovato un errore\b"),
+        ("vous", r" (?:avez une (?:info|information|question)|souhaitez réagir)\b[^?.]{0,60}\?"),
         ("¿has has", r" (?:encontrado|visto) (?:un|algún) error\b"),
         ("našli", r" (?:jste|ste)\b[^.]{0,30}\bchyb"),
         ("masz", r" (?:ciekawy temat|ciekawą|newsa|zdjęcie|informacj)[^.]{0,40}\?"),
@@ -214,6 +229,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("we", r" may (?:earn|receive|get) (?:an? )?(?:small )?(?:affiliate )?commission\b"),
         ("when if", r" you (?:purchase|buy|click)[^.]{0,60}\blinks?\b[^.]{0,60}\b(?:commission|earn)\b"),
         ("prices", r" (?:are|were) (?:accurate|correct) (?:at|as of)\b"),
+        # Who may use it.
+        ("queda", r" (?:\w+ )?prohibid[ao] (?:la|su) reproducción\b"),
         ("encontraste ¿encontraste encontrou", r" (?:algum |un |um )?err(?:or|o)\b"),
         ("нашли знайшли заметили помітили", r" (?:ошибку|помилку|опечатку)\b"),
         # Who pays for it.
@@ -249,6 +266,13 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r" (?:dir|ihnen|euch|sie) (?:dieser|der|unser|diesen) (?:artikel|beitrag|text)\b[^.]{0,40}"
             r"\bgefallen\b",
         ),
+        ("cet", r" article vous a plu\b"),
+        (
+            "soutenez",
+            r" (?:nous|notre|une presse|un journalisme|le journalisme|l['’]info\w*)\b[^.]{0,60}\W*$",
+        ),
+        ("faites", r" un don\b[^.]{0,40}\W*$"),
+        ("sostieni", r" (?:il (?:nostro )?giornalismo|l['’]informazione)\b[^.]{0,60}\W*$"),
     ),
     "newsletter": (
         ("join", r" (?:our|the|us on) (?:[\w’']+ ){0,3}(?:whatsapp|telegram|discord|facebook)\b"),
@@ -281,6 +305,12 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"(?:al|nuestro|do|no) canal)\b",
         ),
         ("ακολουθήστε", r" (?:μας|το|τη)\b[^.]{0,60}\b(?:google news|facebook|instagram|viber|youtube)\b"),
+        ("volg śledź obserwuj kövess", r" (?:ons|nas|minket)\b[^.]{0,60}\W*$"),
+        ("urmărește-ne urmăreşte-ne", r" pe\b[^.]{0,60}\W*$"),
+        (
+            "подпишитесь подписывайтесь підпишіться підписуйтесь больше",
+            r" (?:новостей |на |в )*(?:нас|наш)[^.]{0,60}(?:telegram|телеграм|viber|facebook|whatsapp|канал)",
+        ),
     ),
     "comment": (
         ("what", rf" do you (?:think|make)\b[^?]{{0,60}}\? ?(?:[^.?!]{{0,30}}(?:{_COMMENTS}|\bbelow\b)|$)"),
@@ -289,6 +319,9 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("have", rf" your say\b(?:{_COMMENTS}|{_HERE}|\W*$)"),
         ("leave drop post", r" (?:us )?(?:a|your) comments?\b[^.]{0,40}(?:\bbelow\b|\W*$)"),
         ("share", rf" your (?:thoughts|views|opinions?|stor(?:y|ies))\b{_COMMENTS}"),
+        ("réagir commenter", r" (?:à )?(?:cet |l['’])article\W*$"),
+        ("scrivi lascia", r" un commento\W*$"),
+        ("kommentera kommentieren", r"\W*$"),
         (
             "schreib schreibt schreiben diskutieren diskutiert diskutiere",
             r" (?:sie |es |uns |ihr |euch )*[^.]{0,40}\b(?:in die|in den) kommentaren?\b",
@@ -322,6 +355,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             rf" (?:contenido |artículo )?(?:es )?exclusivo para (?:nuestros )?"
             rf"(?:{_SUBSCRIBERS}|usuarios registrados)",
         ),
+        ("este", r" conteúdo é exclusivo para\b"),
+        ("já", r" é assinante\?"),
     ),
     "stamp": (
         (
