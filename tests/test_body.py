@@ -318,6 +318,17 @@ def test_what_was_typed_into_an_editor_is_no_editor(name: str) -> None:
 def test_what_a_system_notes_of_an_element_says_nothing_of_it(name: str, misleading: int) -> None:
     assert not names.name_flags(name) & misleading
     assert names.name_flags("category-list") & names.TAGS
+    assert not any(
+        names.name_flags(name) & names.HIDDEN
+        for name in (
+            "u-overflow-hidden",
+            "hidden-xs",
+            "hide-on-mobile",
+            "hidden md:block",
+            "mw-hide-empty-elt",
+        )
+    )
+    assert names.name_flags("hidden") & names.name_flags("is-hidden") & names.HIDDEN
     assert names.name_flags("field-type-datetime") & names.DATE
 
 
@@ -423,6 +434,31 @@ def test_who_wrote_it_is_told_at_the_end(line: str, kept: bool) -> None:
     said = "<p>“It was late again,” said Ole Brandt, who had been waiting at the pier with his two dogs.</p>"
     body, _, _ = read(document(f"<main><article><h1>Ferry</h1>{said}{STORY}<p>{line}</p></article></main>"))
     assert (body or "").endswith(line) is kept
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h3>The quay in your inbox</h3><p>Our letter brings the best of the bay.</p><form><input></form></div>",
+        "<form><p>Stay in the loop with our weekly news.</p><input type=email></form>",
+        '<div><h3>Keep the quay honest</h3><p>Our readers pay for it.</p><a href="/donate">Give five crowns</a></div>',
+        '<p><em>It is free since readers chip in. <a href="https://harbour.example/membership">Join them.</a></em></p>',
+        "<div><h3>Will you sail?</h3><ul><li><label><input type=radio> Yes, weekly</label></li>"
+        "<li><label><input type=radio> No, I am sick</label></li></ul></div>",
+    ],
+)
+def test_what_asks_the_reader_for_something_is_not_told(box: str) -> None:
+    text = STORY.replace("<p>Paragraph 5", f"{box}<p>Paragraph 5")
+    body, _, _ = read(document(f"<main><article><h1>Ferry</h1><div>{text}</div></article></main>"))
+    assert [line[:9] for line in (body or "").split("\n\n")] == ["Paragraph"] * 8
+
+
+def test_a_form_around_a_page_and_gifts_to_others_are_told() -> None:
+    gift = '<p>For the crew, <a href="https://gifts.example/donate/ferry-crew">gifts are collected.</a></p>'
+    text = STORY.replace("<p>Paragraph 5", f"{gift}<p>Paragraph 5")
+    body, _, _ = read(document(f"<form><main><article><h1>Ferry</h1>{text}</article></main></form>"))
+    assert (body or "").count("Paragraph") == 8
+    assert "gifts are collected" in (body or "")
 
 
 def test_a_text_that_stands_there_twice_is_told_once() -> None:

@@ -582,3 +582,10 @@ def test_a_links_title_tells_its_headline_from_the_kicker_before_it() -> None:
 
     assert listed("") == listed(":") == list(shown.values())
     assert listed(" –") == [f"Harbour – {text}" for text in shown.values()]
+
+
+def test_a_heading_in_two_elements_is_one() -> None:
+    cards = f'<ul><li><a href="{FERRY}">Ferry turns back for a forgotten hat</a></li></ul>'
+    heading = '<div class="flex"><h3 class="white">RELATED</h3> <h3 class="red">POSTS</h3></div>'
+    record = goat_story(below=f"<section><div>{heading}</div>{cards}</section>")
+    assert [(entry.block, entry.kind) for entry in record.related_headlines] == [("RELATED POSTS", "related")]

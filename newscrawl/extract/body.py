@@ -19,6 +19,7 @@ from lxml.cssselect import CSSSelector
 from newscrawl.extract import labels as W
 from newscrawl.extract import names as N
 from newscrawl.extract.anchor import Anchor, squeeze
+from newscrawl.extract.asks import without_asks
 from newscrawl.extract.blocks import HEADINGS, Block, Layout
 from newscrawl.extract.byline import BY
 from newscrawl.extract.chosen import (
@@ -122,7 +123,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
-        chosen = without_references(layout, without_teasers(layout, chosen))
+        chosen = without_references(layout, without_teasers(layout, without_asks(layout, chosen)))
     paragraphs: list[str] = []
     body: list[Block] = []
     told = {squeeze(headline.text)} if headline is not None else set()

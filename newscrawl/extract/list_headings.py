@@ -126,7 +126,7 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
                 return
             if _labels_cards(layout, item, block):
                 continue
-            item.heading, item.heading_block = _shown(block), block
+            item.heading, item.heading_block = _shown(layout, block), block
             return
         if block.length > LONGEST_HEADING and (up or wide):
             break
@@ -136,7 +136,7 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
             if short and up <= 4 and not wide and (up or block.tag != item.cards[0].top.tag):
                 spare = block
     if spare is not None and not _labels_cards(layout, item, spare):
-        item.heading, item.heading_block = _shown(spare), spare
+        item.heading, item.heading_block = _shown(layout, spare), spare
 
 
 def _heads_another(layout: Layout, block: Block, meet: Node) -> bool:
@@ -167,11 +167,23 @@ def _labels_cards(layout: Layout, item: LinkList, block: Block) -> bool:
     return alike + 1 >= len(item.cards) - 1
 
 
-def _shown(block: Block) -> str:
+def _joined(layout: Layout, block: Block) -> str | None:
+    """A heading in two elements, <h3>RELATED</h3> <h3>POSTS</h3>, which stand alone in their box; None where
+    it is whole."""
+    box, blocks = block.node.parent, layout.blocks
+    if block.tag not in HEADINGS or box is None or box.last - box.first != 2 or block.node.first < box.first:
+        return None
+    one, two = blocks[box.first], blocks[box.first + 1]
+    alike = one.tag == two.tag and not one.links and not two.links
+    joined = f"{one.text} {two.text}"
+    return joined if alike and heading_kind(joined) is not None else None
+
+
+def _shown(layout: Layout, block: Block) -> str:
     """The heading alone, without the link to more of it: "Latest newsView all"."""
     text = block.text.replace("\n", " ")
     if not block.links or block.link_chars == 0:
-        return text
+        return _joined(layout, block) or text
     parts = [part for link in block.links for index, part in link.texts if index == block.index]
     if len(parts) > 1 and "".join(parts) == text and heading_kind(parts[0]) is not None:
         return parts[0]  # tabs without a space between them

@@ -264,6 +264,14 @@ _OF_FIELD = ("field--label-", "field-label-")
 _FIELD_TYPE = ("field--type-", "field-type-")
 
 
+# Names that hold "hidden" and hide nothing, or from some screens only: "overflow-hidden", "hidden-xs",
+# "hide-on-mobile", and Tailwind's "hidden md:block" (https://tailwindcss.com/docs/responsive-design).
+_SHOWN = frozenset(
+    b"overflow xs sm md lg xl xxl phone phones mobile tablet desktop small medium large print empty".split()
+)
+_ON_WIDE_SCREENS = re.compile(r"\b(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline|contents|table)").search
+
+
 def name_flags(names: str) -> int:
     """Flags that a class or id string stands for: those of each of its names."""
     flags = 0
@@ -272,6 +280,8 @@ def name_flags(names: str) -> int:
         found = [name for name in found if not name.startswith(_OF_ENTRY)]
     for name in found:
         flags |= _FLAGS[name]
+    if flags & HIDDEN and _ON_WIDE_SCREENS(names):
+        flags &= ~HIDDEN
     return flags
 
 
@@ -297,6 +307,8 @@ def _one_name(name: str) -> int:
         and not any(_known(word, 0) & AD for word in words if word not in (b"ad", b"ads"))
     ):
         flags &= ~AD
+    if flags & HIDDEN and not _SHOWN.isdisjoint(words):
+        flags &= ~HIDDEN
     if flags & BYLINE and b"editor" in words and not _TYPED.isdisjoint(words):
         flags &= ~BYLINE
     if of_field and name.startswith(_FIELD_TYPE):
