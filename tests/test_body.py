@@ -539,6 +539,10 @@ def test_lines_that_look_like_residue(line: str) -> None:
         ("<h2>Von Klara Hafen</h2>", ""),
         ("<p>Von Hamburg nach Kiel im Schnee</p>", ""),
         ("<p>By Jove, said the Captain</p>", ""),
+        ("<p>渡船停在码头。新华社记者 木森 摄</p>", "caption"),
+        ("<p>船员在整理缆绳。新华社发（木森摄）</p>", "caption"),
+        ("<p>渡船在码头停了九天，电视台的记者一直在拍摄</p>", ""),
+        ("<p>부두에 선 여객선 /사진=항구시</p>", "caption"),
     ],
 )
 def test_signed_lines(line: str, kind: str) -> None:

@@ -362,3 +362,46 @@ def test_hostile_captions_are_read_in_time() -> None:
         images(
             "".join(f"<figure><img src='/{i}.jpg'><figcaption>{line}</figcaption></figure>" for i in range(2))
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("항구에 모인 배들. /사진=가나다뉴스", "항구에 모인 배들.", "가나다뉴스"),
+        ("항구에 모인 배들. 항구시 제공", "항구에 모인 배들.", "항구시"),
+        ("항구에 모인 배들 [연합뉴스 자료사진]", "항구에 모인 배들", "연합뉴스 자료사진"),
+        ("항구에 모인 배들 임꺽정 기자 lim@example.com", "항구에 모인 배들", "임꺽정 기자"),
+        ("港口的渔船。新华社记者 木森 摄", "港口的渔船。", "新华社记者 木森"),
+        ("港口的渔船（无人机照片）。新华社发（木森摄）", "港口的渔船（无人机照片）。", "新华社发（木森摄）"),
+        ("港口的渔船正在拍摄", "港口的渔船正在拍摄", None),
+        ("港口漁船。（資料照，記者木森攝）", "港口漁船。", "記者木森"),
+        ("港口漁船。圖／木森提供", "港口漁船。", "木森"),
+        ("港口漁船。（路透）", "港口漁船。", "路透"),
+        ("港の漁船（５日）＝海野波撮影", "港の漁船（５日）", "海野波"),
+        ("港の漁船＝ロイター", "港の漁船", "ロイター"),
+        ("港の漁船（ＡＦＰ時事）", "港の漁船", "ＡＦＰ時事"),
+        ("Thuyền ở cảng - Ảnh: LÊ SÓNG", "Thuyền ở cảng", "LÊ SÓNG"),
+        ("Thuyền ở cảng. (Nguồn: AFP/TTXVN)", "Thuyền ở cảng.", "AFP/TTXVN"),
+        ("قوارب في الميناء (الفرنسية)", "قوارب في الميناء", "الفرنسية"),
+        ("قوارب في الميناء (أرشيفية - رويترز)", "قوارب في الميناء", "أرشيفية - رويترز"),
+        ("قوارب في الميناء (شمال المدينة)", "قوارب في الميناء (شمال المدينة)", None),
+        ("बंदरगाह पर नावें - फोटो : लहर समाचार", "बंदरगाह पर नावें", "लहर समाचार"),
+        ("ঘাটে নৌকা। ছবি: সংগৃহীত", "ঘাটে নৌকা।", "সংগৃহীত"),
+        ("เรือที่ท่าเรือ (ภาพ: AFP)", "เรือที่ท่าเรือ", "AFP"),
+        ("Kapal di dermaga. ANTARA FOTO/Laut Biru/foc.", "Kapal di dermaga.", "ANTARA FOTO/Laut Biru/foc"),
+    ],
+)
+def test_credits_in_other_scripts(text: str, caption: str, credit: str | None) -> None:
+    assert split_credit(text) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("owner", "shown"),
+    [("Автор фото,", "Подпись к фото,"), ("图像来源，", "图像加注文字，"), ("इमेज स्रोत,", "इमेज कैप्शन,")],
+)
+def test_labels_for_screen_readers_in_other_languages(owner: str, shown: str) -> None:
+    markup = (
+        f"<figure><div><img src='/a.jpg'><p><span>{owner} </span>Quay Images</p></div>"
+        f"<figcaption><span>{shown} </span><p>Two ferries at the quay</p></figcaption></figure>"
+    )
+    assert images(markup) == [(f"{BASE}/a.jpg", "Two ferries at the quay", "Quay Images")]

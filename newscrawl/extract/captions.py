@@ -51,19 +51,25 @@ _WORDS = (
     r"bild(?:er|quelle|rechte|nachweis)?|quelle|crédit(?:s)?(?: photo)?|credits?|créditos?|"
     r"image[mn](?: ilustrativa| de archivo)?|imágenes|imagens|"
     r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło|zdjęci[ea]|fot\.?|fotó|forrás|"
-    r"beeld|bron|fotoğraf|fotoğraflar|фото(?:графия)?|снимк[аи]|φωτο(?:γραφία)?|写真|撮影|図|صورة|تصوير|عکس|"
-    r"צילום|תמונה|사진|图源|圖源|图片来源|圖片來源|照片"
+    r"beeld|bron|fotoğraf|fotoğraflar|фото(?:графия)?|снимк[аи]|φωτ(?:\.|ο(?:γραφία)?)|写真(?:提供)?|撮影|図|"
+    r"صورة|تصوير|عکس|عکاس|فوٹو|تصویر|"
+    r"צילום|תמונה|사진|图源|圖源|图片来源|圖片來源|照片|图|圖|ảnh(?: minh họa| tư liệu)?|hình(?: ảnh)?|"
+    r"(?:फोटो|फ़ोटो|तस्वीर)(?: सोर्स| स्रोत| क्रेडिट| साभार)?|ছবি|ภาพ(?:จาก|ประกอบ|โดย)?|(?:புகைப்)?படம்"
 )
 _MARK = (
     rf"(?:(?:{_WORDS})(?:\s*(?:credit|source|by|von|de|di|av|quelle))?\s*(?:[:：]|\.{{3}})|"
     r"(?:photos?|images?|foto|pictures?|photographs?) by\b|"
     # "Foto Ana Ruiz via Unsplash", "Foto von Ana Ruiz von Pexels"
     r"(?:foto|photo|bild|image)(?: von)?(?=\s[^.:]{3,60}\b(?:via|von|auf|on)\s\w+$)|"
+    # "사진=...", "圖／..."
+    r"(?:사진(?: ?제공| ?출처)?|자료(?:사진)?|제공|출처|写真(?:提供)?|[图圖])\s?[=＝／/]|ภาพจาก\s|"
+    # "(Nguồn: ...)": without the bracket it may as well be the text's.
+    r"(?<=[(（])(?:nguồn|sumber|источник|джерело|المصدر)\s*[:：]|"
     r"©|\(c\)|ⓒ|（[CＣ]）)"
 )
 _CREDIT = re.compile(
     # "... in BerlinQuelle: dpa": markup that glues the credit to the caption
-    r"(?:^|[\s|.\-–—(\[/]|(?-i:(?<=[a-zà-ÿąćęłńśźż.)“”»])"
+    r"(?:^|[\s|.\-–—(\[/。，！？”」（]|(?-i:(?<=[a-zà-ÿąćęłńśźż.)“”»])"
     rf"(?=Quelle|Credit|Foto|Photo|Bild|Źródło|Fot\.|Imagen|©)))(?P<mark>{_MARK})\s*(?P<who>[^|\n]{{2,100}})$",
     re.I,
 )
@@ -92,10 +98,41 @@ _CREDIT_TAIL = re.compile(
     rf"(?<=[.!?»”])\s*(?P<f>{_AGENCIES})|"
     rf"(?<=[a-zà-ÿ][.!?»”])(?P<j>(?:{_AGENCIES}|Pexels)/[A-Z][\w .'-]{{2,40}})|"
     rf"(?<=[.!?»”])\s*(?P<i>[A-Z][^.!?()]{{2,60}}?(?:\s?/\s?|\svia\s)(?:{_AGENCIES})(?: file)?)|"
-    r"\s*[（(](?P<g>رويترز|أ ف ب|أ\.ف\.ب|الأناضول|(?:取自|翻攝自?)[^（）()]{2,40})[）)]|"
-    r"[（(](?P<k>[一-鿿・ ]{2,12})撮影[）)]|"
-    r"(?<=[\s。，！？”])(?P<h>[一-鿿·]{2,12})\s*[摄攝]|"
-    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+))\s*$"
+    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+(?:/[a-z]{2,4}\.)?))\s*$"
+)
+# The same in scripts without capitals, where a word behind the name or a bracket tells: "（記者林攝）",
+# "＝山田撮影", "/해안시 제공", "(رويترز)".
+_EAST = (
+    r"(?:路透|美[联聯]|法新|[欧歐]新|彭博|中央|新[华華])社|路透|視覺中國|视觉中国|達志影像|ロイター|"
+    r"共同(?:通信)?|時事(?:通信)?|ＡＰ|ＡＦＰ|ＥＰＡ|AFP|AP|EPA|Reuters|ゲッティ|연합뉴스|뉴시스|뉴스1|로이터"
+)
+_ARABIC = (
+    r"رويترز|الفرنسية|فرانس برس|أ\.? ?ف\.? ?ب\.?|أ\.? ?ب\.?|أسوشييتد برس|أسوشيتد برس|الأناضول|الألمانية|"
+    r"د\.? ?ب\.? ?أ\.?|الأوروبية|إ\.? ?ب\.? ?أ\.?|غيتي(?: إيميجز)?|شترستوك|شاترستوك|الجزيرة|وكالات|"
+    r"مواقع التواصل(?: الاجتماعي)?"
+)
+_UNCASED_TAIL = re.compile(
+    r"\s*[（(【\[〔［](?P<a>[^（）()【】\[\]〔〕［］]{2,40}"
+    r"(?:[攝摄]影?|撮影|提供|檔案照片?|資料照片?|资料图片?|資料写真|사진|제공|캡처|갈무리|DB ?금지))[）)】\]〕］]|"
+    rf"\s*[（(【\[](?P<b>(?:[^（）()【】]{{1,12}}[、，/／＝=・ ])?(?:{_EAST})"
+    rf"(?:[ /／＝=・]?(?:{_EAST}))?)[）)】\]]|"
+    r"[（(](?P<c>(?:取自|翻攝自?)[^（）()]{2,40})[）)]|"
+    rf"[＝=](?P<d>[^＝=。、（）()\s]{{2,20}}?(?:撮影|提供)|(?:{_EAST})(?:[＝=]?(?:{_EAST}))?)|"
+    r"、(?P<e>[一-鿿ァ-ヶー]{3,8})撮影|"
+    r"(?:(?<=[。！？”）])\s*|\s)(?P<f>[一-鿿]{2,8}[发發]（[^（）]{2,20}[摄攝]）)|"
+    r"(?:(?<=[。，！？”）])\s*|\s)(?P<g>(?:[一-鿿]{0,8}[记記]者 )?[一-鿿·]{2,12})"
+    r"(?:\s*(?<!拍)[摄攝]影?|\s?[／/][攝摄]影|\s?供图|\s(?:资料)?图片?)(?:\s*\d{2,4}年\d{1,2}月\d{1,2}日)?|"
+    r"(?:(?<=[.!?)\]])\s*|/\s?)(?P<h>[가-힣\w·, ]{2,30}?(?:제공|캡처|갈무리|기자|특파원))(?:\s*\S+@\S+)?|"
+    r"\s(?P<i>[가-힣]{2,4} [가-힣]{0,2}기자)\s+\S+@\S+|"
+    rf"(?:(?<=[.!?)\]])\s*|/\s?)(?P<j>(?:[A-Z가-힣]{{2,8}}[ /·])?(?:{_EAST}))|"
+    rf"\s*(?:[（(](?=[^()]*[)）]$)|\s[-–|/]\s)(?P<k>(?:[^()]{{2,20}}[-–/،]\s?)?"
+    rf"(?:{_ARABIC})(?:\s?[-–/،+][^()]{{2,20}})?)"
+    r"[)）]?"
+    r"$"
+)
+# What such a text ends in: a letter of these scripts, a bracket, an address.
+_ENDS_UNCASED = re.compile(
+    r"[\u0600-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff21-\uff3a日）】〕］\])]$|@\S+$"
 )
 # What stands before a credit that no bracket closes, in most of its forms.
 _TAIL_SIGN = re.compile(r"[|/摄攝]|\s(?:[–—-]|via\s)")
@@ -110,13 +147,33 @@ _PICTURE_AGENCY = re.compile(
     r"cc(?:0|[ -]by[\w -]*)?$)[\w /.,&-]*$",
     re.I,
 )
-_SIGNS = (":", "：", "©", "ⓒ", "(", "（", "...", " by", " By", " BY", " via ", " von ", " auf ", " on ")
+_SIGNS = (
+    ":",
+    "：",
+    "©",
+    "ⓒ",
+    "(",
+    "（",
+    "=",
+    "＝",
+    "／",
+    "/",
+    "ภาพ",
+    "...",
+    " by",
+    " By",
+    " BY",
+    " via ",
+    " von ",
+    " auf ",
+    " on ",
+)
 # What announces a credit whatever stands before it; parts of "(c)", "photo", "foto", "image", "picture" and
 # "bild", one of which is there with the other signs.
-_ANNOUNCING = frozenset(":：©ⓒ（")
-_ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld")
+_ANNOUNCING = frozenset(":：©ⓒ（=＝／")
+_ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld", "ภาพ", "사진", "圖/", "图/")
 # Without one of these a text that no name calls a caption is asked no further.
-_MAY_HOLD = frozenset(":：©ⓒ()（）")
+_MAY_HOLD = frozenset(":：©ⓒ()（）=＝／")
 # "Ana Ruiz/Instagram", "Ana Ruiz / The Quay Post via AP"
 _SIGNED = re.compile(
     rf"[^\W\d_a-z][^.,:;!?()|]{{2,60}}?(?:\s?/\s?|\svia\s)"
@@ -151,13 +208,33 @@ _ZOOM_BEHIND = re.compile(
 _LABEL_BEFORE = re.compile(
     r"^(?:[+⊕]|Enlarge /|Image (?:caption|source|copyright)\b,?)\s+|^Media caption,?\s*"
 )
+# What the World Service of the BBC and others put, in each language, before whose picture it is, and before
+# what it shows; often for screen readers alone.
+_OWNER_BEFORE = re.compile(
+    r"(?:image source|автор фото|صدر الصورة|منبع تصویر|इमेज स्रोत|fuente de la imagen|nguồn hình ảnh|"
+    r"sumber gambar|图像来源|圖像來源|画像提供|사진 출처|،?تصویر کا ذریعہ|ที่มาของภาพ|ছবির উৎস|பட மூலாதாரம்|"
+    r"kaynak|fotoğraf kaynağı)\s?[,،，、]\s*",
+    re.I,
+)
+_SHOWN_BEFORE = re.compile(
+    r"(?:подпись к фото|підпис до фото|التعليق على الصورة|توضیح تصویر|इमेज कैप्शन|pie de foto|"
+    r"legenda da foto|chụp lại hình ảnh|keterangan gambar|图像加注文字|圖像加註文字|画像説明|사진 설명|"
+    r"،?تصویر کا کیپشن|คำบรรยายภาพ|ছবির ক্যাপশান|ছবির ক্যাপশন|படக்குறிப்பு|fotoğraf altı yazısı)\s?[,،，、]\s*",
+    re.I,
+)
+_LABELS_END = frozenset(",،，、")
 _SYMBOLIC = re.compile(r"[\s–-]*\((?:symbol|archiv)(?:bild|foto)\)*$", re.I)
 _SUPPLIER = re.compile(r"provided by (?:.{2,60}?\b(?:photograph|photo|picture):\s*)?", re.I)
 _MARKED = re.compile(
     rf"^(?:(?:archiv|symbol)?(?:{_WORDS})(?: credit| by)?\s*[:：]|(?:photo|image|picture|photograph)s? by\b|"
+    r"(?:사진(?: ?제공| ?출처)?|写真(?:提供)?|[图圖])\s?[=＝／/]|"
     r"by\b|fot\.|©|\(c\)|取自|翻攝自?|"
     r"(?-i:(?:Photo|Foto)s? (?=[A-Z]))|Image (?:source|copyright)\b,?)\s*",
     re.I,
+)
+# "... took", "... provided": the words behind a name that "Photo by" is elsewhere.
+_TAKEN = re.compile(
+    r"^(?:資料照片?|檔案照片?)[，、]\s?|\s*(?:(?<!拍)[攝摄]影?|撮影|提供|供图|제공)$|\s+\S+@\S+$"
 )
 # A label that announces a name, where "Image:" may as well announce the caption.
 _SAYS_WHO = re.compile(r"source|credit|crédit|copyright|quelle|fonte|fuente|©|\bby\b|\bvon\b", re.I)
@@ -172,8 +249,9 @@ _LICENCE = re.compile(r"\s*[|,]\s*(?:Lizenz|Licen[sc]e|Licencia|Licenza)\b.*$", 
 # "© 2024 The Quay Post", "Copyright © ... All rights reserved": of the page, not of a picture.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RESERVED = re.compile(r"reserved|vorbehalten|réservés|reservados|copyright\s*[©ⓒ(]|무단|転載|转载", re.I)
-_EDGES = " []|.;,-–—/+"
+_EDGES = " []|.;,-–—/+［］【】，。"
 _SENTENCE_ENDS = frozenset(".!?»”")
+_LONGEST_OF_LABELS = 26
 _LONGEST_LINE = 160
 _LONGEST_CAPTION = 400
 _LONGEST_CREDIT = 120
@@ -324,11 +402,11 @@ def _tells(block: Block, index: int, boxed: bool) -> bool:
         return block.kind not in _OF_ANOTHER_KIND or (
             block.kind == "kicker" and not block.node.flags & KICKER
         )
-    if (_MAY_HOLD.isdisjoint(text) and text[-1] not in "摄攝") or _RESERVED.search(text) is not None:
+    if (_MAY_HOLD.isdisjoint(text) and text[-1] not in "摄攝影图供") or _RESERVED.search(text) is not None:
         return False
     credit = split_credit(text)[1]
     return credit is not None and (
-        text[-1] in "摄攝）"
+        text[-1] in "摄攝影图）"
         or text.endswith(f"({credit})")
         or _marked(text) is not None
         or _SHORT_MARK.search(text) is not None
@@ -430,6 +508,11 @@ def _clean(text: str) -> str:
         text = _PLACEHOLDER.sub("", text)
     if text[:1] in "+⊕EIM":
         text = _LABEL_BEFORE.sub("", text, count=1)
+    if not _LABELS_END.isdisjoint(text[:_LONGEST_OF_LABELS]):
+        if owner := _OWNER_BEFORE.match(text):
+            return f"© {text[owner.end() :]}"
+        if shown := _SHOWN_BEFORE.match(text):
+            text = text[shown.end() :]
     return _without_zoom(text) if len(text) < 2000 else text
 
 
@@ -561,14 +644,25 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         return None, match.group(1)
     match = _marked(text) or _SHORT_MARK.search(text)
     if match:
-        before = text[: match.start("mark")].rstrip(" |–—-/([·")
+        before = text[: match.start("mark")].rstrip(" |–—-/([·（［【")
         # "All photos by Ana Ruiz"
         return before if len(before) > 3 or not before.isascii() else None, _who(match.group("who"))
-    match = _CREDIT_TAIL.search(text) if _may_end_in_credit(text) else None
-    if match and match.start() > 10:
+    match = _tail(text)
+    if match and match.start() > (10 if text.isascii() else 3):
         who = next(group for group in match.groups() if group)
         return text[: match.start()].rstrip() or None, _who(who)
     return text, None
+
+
+def _tail(text: str) -> re.Match[str] | None:
+    """The credit that a text ends in and no word announces."""
+    if (
+        not text.isascii()
+        and _ENDS_UNCASED.search(text) is not None
+        and (found := _UNCASED_TAIL.search(text))
+    ):
+        return found
+    return _CREDIT_TAIL.search(text) if _may_end_in_credit(text) else None
 
 
 def _may_end_in_credit(text: str) -> bool:
@@ -582,6 +676,10 @@ def _may_end_in_credit(text: str) -> bool:
 def _who(text: str) -> str | None:
     text = _LICENCE.sub("", _PATH_BEHIND.sub("", text.strip(_EDGES).removeprefix("(")))
     text = _MARKED.sub("", _MARKED.sub("", text))
+    if not text.isascii():
+        if text[-1:] == "）" and text.count("）") > text.count("（"):
+            text = text[:-1]
+        text = _TAKEN.sub("", text)
     text = _SUPPLIER.sub("", text, count=1) if "rovided" in text[:10] else text
     text = _SYMBOLIC.sub("", _without_zoom(text))
     closing = text.find(")")

@@ -82,6 +82,12 @@ _CREDIT_AT_END = re.compile(
     rf"[.!?…”»)] {_PICTURE}: ?[^.!?:()]{{2,60}}$",
     re.I,
 )
+# The same in Chinese and Korean, where the story's own sentences end in a stop: "……。新华社记者 李明 摄",
+# "（記者林攝）", "... /사진=연합뉴스".
+_CREDIT_AT_END_EAST = re.compile(
+    r"(?:[记記]者|[发發]（|[。）\s（])[一-鿿· ]{2,12}(?<!拍)[摄攝]）?$|"
+    r"(?:^|[\s/(\[])사진(?: ?제공)?\s?[=:：] ?[^.!?()\[\]]{2,40}[)\]]?$"
+).search
 # "Ann Lee, 5 September 2016", after "By".
 _SIGNED = re.compile(r"\s*[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}\W[^.!?]{0,30}\b(?:19|20)\d\d\W{0,2}$")
 # "Ann Lee", "Ann Lee and Joe Roe, BBC News, New York", after "By".
@@ -149,6 +155,8 @@ def residue(text: str, block: Block, authors: Sequence[str] = ()) -> str:
         return "consent"
     if kind := appeal(text, block.link_chars > 0):
         return kind
+    if (text[-1] in "摄攝）" or "사진" in text[-45:]) and len(text) < 200 and _CREDIT_AT_END_EAST(text):
+        return "caption"
     first, every, count, words = W.labels(text[:140] if len(text) > 240 else text)
     if len(text) > 240:
         every |= W.labels(text[-100:])[1]
