@@ -45,7 +45,9 @@ BY = re.compile(
     r"fotos? und text|"
     r"redakt(?:ion|eur|or)\w*:|penulis:?|oleh|laporan|yazan:?|haber:|autor[:ei]?|автор[:ы]?|текст:?|від|"
     r"kirjoittanut|szerző:|"
-    r"著|文|記者|记者|작성자|بقلم:?|كتب:?|של|מאת:?|द्वारा|लेखक)(?=[\s:A-ZÀ-Þ]|$)"
+    r"著|文|記者|记者|작성자|기자명|글|بقلم:?|كتبت?:?|إعداد:?|نویسنده:?|خبرنگار:?|של|מאת:?|द्वारा:?|लेखक:?|लेखिका:?|"
+    r"লেখক:?|লেখা:|โดย|เขียนโดย|tác giả:?|pewarta:?|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac\.|opracowa(?:nie|ł|ła):?)"
+    r"(?=[\s:A-ZÀ-Þ]|$)"
 )
 # The same where a byline may be expected; the last of them in Chinese.
 _MORE_BEGINS = re.compile(
@@ -57,7 +59,11 @@ _MORE_BEGINS = re.compile(
     r"(?:napisane|opublikowane|dodane) przez(?!\S)|γράφτηκε από(?: τον| την)?(?!\S)|"
     r"ditulis oleh(?!\S)|viết bởi(?!\S)|написан[ао]? от(?!\S)|(?:حوار|حاوره|حاورته) ?:)|[-–—•|]+\s*by\s"
 )
-_REPORTER = re.compile(r"\w{0,8}(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s])")
+_REPORTER = re.compile(
+    r"[〔（(【\[]?\w{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s]|[一-鿿、]{2,12}\s?[／/])|(?:作者|撰文)[:：／]|"
+    # "홍길동 기자": the word stands behind the name.
+    r"(?=[가-힣·ㆍ, ]{2,24}(?:기자|특파원|논설위원)(?:$|[\s(=]))"
+)
 # "posted on 19 December by Ana Ruiz"
 _BY_INSIDE = re.compile(r"\s(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # What follows is another sort of credit: not the authors.

@@ -67,6 +67,26 @@ _SIGNATURE = re.compile(r"(?:^|[.!?…。！？”\"“»«])\s?[(（]([^()（�
 _HAN_REPORTER = re.compile(r"^\w{0,8}(?:记者|記者|评论员|評論員|通讯员)[:：\s]+")
 # A Chinese name in a paragraph of its own; the other words that stand so.
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+# "记者 木森 林溪", "記者木森／台北報導", "임꺽정 기자 lim@example.com": a line of its own.
+_HAN_LINE = re.compile(
+    r"[〔（(【\[]?\S{0,8}?\s?[记記]者[:：]?\s?(?P<names>[一-鿿]{2,4}(?:[、，·．・ ]{1,2}[一-鿿]{2,4}){0,5})"
+    r"(?:\s?[／/][^。]{2,10}?(?:報導|报道))?[〕）)】\]]?"
+)
+_HANGUL_LINE = re.compile(
+    r"[\[(]?(?:[가-힣\w]{2,12}[ =])?(?P<names>[가-힣]{2,4}(?:[,·ㆍ ]{1,2}[가-힣]{2,4}){0,3}) ?"
+    r"(?:(?:인턴|선임|수습|전문|객원)?기자|특파원|논설위원)[\])]?(?:\s*[(/]?\s*\S+@\S+)?"
+)
+# How a text opens that says there who wrote it: "...5日电（记者木森、林溪）", "〔記者木森／台北報導〕",
+# "(부산=가나다) 임꺽정 기자 =", "[가나다 임꺽정 기자]".
+_OPENS_SIGNED = re.compile(
+    r"[^（(〔【\[。]{0,30}[（(〔【\[]\w{0,8}\s?[记記]者\s?"
+    r"(?P<han>[一-鿿]{2,4}(?:[、，·．・ ]{1,2}[一-鿿]{2,4}){0,5})"
+    r"(?:\s?[／/][^。〕）)】\]]{2,10})?[〕）)】\]]|"
+    r"(?:\([^()]{2,20}\)|\[[^\[\]]{2,20}\]|【[^】]{2,20}】)\s*"
+    r"(?P<hangul>[가-힣]{2,4}(?:[,·ㆍ ]{1,2}[가-힣]{2,4}){0,3}) ?(?:기자|특파원)\s?=|"
+    r"\[[^\[\]]{2,12}[ =](?P<one>[가-힣]{2,4}) ?기자\]"
+)
+_BETWEEN_NAMES = re.compile(r"[、，·．・ㆍ, ]+")
 _NO_SIGNATURES = frozenset("待续 待續 未完 完结 完結 全文完 未完待续 未完待續 续完 續完".split())
 
 
@@ -109,8 +129,8 @@ def is_signature(text: str) -> bool:
     name, comma, rest = text.partition(",")
     if comma:
         return _FULL_NAME.fullmatch(name) is not None and bool(labels(rest)[1] & BYLINE)
-    if reporter := _HAN_REPORTER.match(text):
-        return _HAN.fullmatch(text, reporter.end()) is not None
+    if not text.isascii() and _line_of_reporters(text) is not None:
+        return True
     return len(text) <= _LONGEST_NAME and _FULL_NAME.fullmatch(text) is not None
 
 
@@ -127,6 +147,14 @@ def told_of(text: str) -> str | None:
         return None
     told = match["writes"] or labels(text[match.end() : match.end() + _TELLING])[1] & BYLINE
     return match["name"] if told else None
+
+
+def _line_of_reporters(text: str) -> list[str] | None:
+    """Names in a line that is a Chinese or Korean reporter's signature; None of any other."""
+    if len(text) > _SIGNED:
+        return None
+    match = _HAN_LINE.fullmatch(text) if "者" in text else _HANGUL_LINE.fullmatch(text)
+    return None if match is None else _BETWEEN_NAMES.split(match["names"])
 
 
 def unmarked_bylines(
@@ -155,11 +183,23 @@ def unmarked_bylines(
         if block.length < _SHORT:
             if name := behind_by(block.text):
                 return [name]
+            if not block.text.isascii() and (names := _line_of_reporters(block.text)):
+                return names
             if block.flags & N.BYLINE or YEAR.search(block.text):
                 parts = [part.strip() for part in _PARTS.split(block.text)]
                 if len(parts) <= _MOST_PARTS and _is_name(layout, block, parts[0]):
                     return [parts[0]]
-    return list(_signature(body[-1].text)) if body else []
+    return (list(_signature(body[-1].text)) or _opening(layout, body[0])) if body else []
+
+
+def _opening(layout: Layout, first: Block) -> list[str]:
+    """Names in the first words of the text, or in the line that was taken for a signature over it."""
+    if first.text.isascii():
+        return []
+    if match := _OPENS_SIGNED.match(first.text):
+        return _BETWEEN_NAMES.split(match["han"] or match["hangul"] or match["one"])
+    above = layout.blocks[first.index - 1] if first.index else first
+    return (_line_of_reporters(above.text) or []) if above.kind == "byline" else []
 
 
 def _beside(layout: Layout, block: Block, stamps: list[str]) -> Iterator[str]:

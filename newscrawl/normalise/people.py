@@ -24,13 +24,19 @@ _BY = re.compile(
     r"(?:geschreven|geplaatst) door|(?:skrevet|skriven|publicerad|publisert|udgivet|publiceret) a[fv]|"
     r"(?:escrit|publicat) per|(?:scris|publicat) de|(?:napisane|opublikowane|dodane) przez|"
     r"γράφτηκε από(?: τον| την)?|"
-    r"ditulis oleh|viết bởi|написан[ао]? от|ein \w+ von|"
+    r"ditulis oleh|viết bởi|написан[ао]? от|ein \w+ von|γράφ(?:ει|ουν) (?:ο|η|οι)|του|της|των|συντάκτης|"
+    r"tác giả|pewarta|opracowa(?:nie|ł|ła)|от|"
     r"von|vom|par|por|di|door|av|af|od|przez|"
     r"texte?|texto|"
     r"tekst|"
     r"penulis|oleh|laporan|yazan|haber|автор\w*|текст|від|szerző|írta|kirjoittanut|napsal\w*|skriver|"
     r"reporter|"
-    r"with|from)\b\s*:?|著者?:?|文[/:：／]|記者[:：]|\w{0,8}(?:记者|评论员|評論員|通讯员)[:：]?|작성자|بقلم\s*:?|كتب\s*:?|إعداد\s*:?|מאת\s*:?)\s*(?=\S)",
+    r"with|from)\b\s*:?|[Oo]prac\.|de(?= [A-Z]\w+ [A-Z])|"
+    r"著者?:?|(?:取材・?)?文[/:：／丨｜|・＝=]|撰文[/:：／]|"
+    r"作者[:：／]|[\w《》]{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)[:：・]?|기자명|글[·ㆍ]?(?:사진)?(?=\s)|작성자|"
+    r"[가-힣]{2,12}=(?=[가-힣])|[ァ-ヶー・]{2,10}＝(?=[一-鿿])|"
+    r"بقلم\s*:?|كتبت?(?!\w)\s*[-–:]?|إعداد\s*:?|מאת\s*:?|द्वारा\s*:?|लेखक\s*:?|लेखिका\s*:?|"
+    r"(?:เขียน)?โดย\s*:?|ผู้เขียน\s*:?|ผู้สื่อข่าว\s*:?|লেখক\s*:?|লেখা\s*:)\s*(?=\S)",
 )
 _BY_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-þ])")
 # "and" between two names.
@@ -109,6 +115,12 @@ _DESK = re.compile(
     r"newsroom|staff|correspondent|editorial team)(?![\w-])",
     re.I,
 )
+# The same in scripts without capitals.
+_DESK_UNCASED = re.compile(
+    r"প্রতিবেদক|প্রতিনিধি|সংবাদদাতা|ডেস্ক|संवाददाता|प्रतिनिधि|डेस्क|ब्यूरो|न्यूज एजेंसी|편집국|편집부|뉴스팀|취재팀|"
+    r"編集部|編輯部|编辑部|報導中心|ข่าวออนไลน์|กองบรรณาธิการ|هيئة التحرير|فريق التحرير|گروه (?:خبر|تحریر)|"
+    r"تحریریه|מערכת|ویب ڈیسک|ஆசிரியர் குழு"
+)
 # What stands beside a byline and signs nothing, where all else in capitals may.
 _NO_SIGNATURE = re.compile(
     r"(?<![\w-])(?:follow|share|comments?|read|minutes?|ago|today|yesterday|category|profile|view|archive|more|bio|"
@@ -120,6 +132,15 @@ _NO_SIGNATURE = re.compile(
 _ENDS_SHORT = re.compile(r"(?:^|[\s.])(?:[A-Z]|[JS]r)$")
 _ENDS_OPEN = frozenset("by von par por di van door av af od the and und et".split())
 _NO_FIRST_NAME = frozenset("das die the les el los il diario".split())
+# What a reporter is called behind the name: "홍길동 기자".
+_ROLE_BEHIND = re.compile(
+    r"\s?(?:(?:인턴|선임|수습|전문|객원|사진|영상|[가-힣]{2} ?전문)?기자|특파원|논설위원|편집위원|통신원|"
+    r"(?<=[一-鿿]{4})記者)$"
+)
+# Where the line was written, or how, in a part of a Chinese byline of its own: "台北報導".
+_REPORTED = ("報導", "报道", "報道", "電", "电", "訊", "讯", "综合", "綜合")
+# "Cairo - Ana Ruiz", in Arabic letters: one word before a whole name.
+_PLACE_BEFORE = re.compile(r"^[\u0620-\u06ff]+ ?[-–—:] ?(?=[\u0620-\u06ff]+ [\u0620-\u06ff])")
 _KANA = re.compile(r"[\u30a0-\u30ff]")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SIGN = re.compile("[\u2190-\u2bff]")  # arrows, stars, ornaments
@@ -140,7 +161,7 @@ _PARTICLES = frozenset(
 # "Ana Ruiz, ARD-Studio Stockholm": initials joined to a word are a house's.
 _HOUSE = re.compile(r"[A-ZÄÖÜ]{2,5}-[A-ZÄÖÜ]?[a-zäöüß]")
 # Letters that open and close a name wrongly.
-_EDGE = " \t\u00a0,.;:|-–—•·*\"“”„'‚’«»<>()[]/\\_+&"
+_EDGE = " \t\u00a0,.;:|-–—•·*\"“”„'‚’«»<>()[]/\\_+&〔〕【】（）"
 
 
 def fold_name(name: str) -> str:
@@ -163,7 +184,7 @@ def desk_in(text: str, signed: bool = False) -> str | None:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 50 or _HAS_DIGIT.search(text) or _PLACEHOLDER.fullmatch(text):
         return None
-    if _DESK.search(text):
+    if _DESK.search(text) or (not text.isascii() and _DESK_UNCASED.search(text)):
         return text
     if not signed or len(words) < 2 or _NO_SIGNATURE.search(text):
         return None
@@ -179,7 +200,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     """
     if _PLACEHOLDER.fullmatch(text) or (sure and _MAKER.search(text)):
         return []
-    if (label := _BY.match(f"{text} \0")) is not None and label.end() > len(text):
+    label = _BY.match(f"{text} \0")
+    if label is not None and label.end() > len(text) and _ROLE_BEHIND.search(text) is None:
         return []  # "Scritto da": the name stands in an element of its own
     text = html.unescape(text) if "&" in text else text
     text = text if text.isascii() else without_stray_joiners(_INVISIBLE.sub("", text))
@@ -197,6 +219,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
     text = whole = _without_beginning(text, _BY_GLUED)
     while by := _BY.match(text):  # "Text: Von Ana Ruiz"
         text = text[by.end() :]
+        if "记者" in by.group():  # between names of two Chinese reporters stands a space
+            text = text.replace(" ", "、")
     explicit = text != whole
     if explicit and (other := _THEN_OTHERS.search(text)):
         text = text[: other.start()]
@@ -204,6 +228,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
         text, explicit = text[inside.end() :], True
     if not sure:
         text = _without_beginning(text, _LABEL)
+    if not text.isascii():
+        text = _without_beginning(text, _PLACE_BEFORE)
     if place := _PLACE.match(text):
         text = place[1] + text[place.end() :]
     found: list[str] = []
@@ -215,6 +241,8 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
             continue
         if found and _HOUSE.match(part.lstrip()):
             continue
+        if not part.isascii() and _DESK_UNCASED.search(part):  # what stands behind it is where it is
+            break
         name = _name(part, sure, sure or explicit or signed, signed)
         if name:
             found.append(name)
@@ -259,7 +287,11 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
         return None  # something to press
     if not part or len(part) > 60 or _HAS_DIGIT.search(part):
         return None
+    if not western:
+        part = _ROLE_BEHIND.sub("", part)
     if not western and _HAN.search(part):
+        if part.endswith(_REPORTED):
+            return None
         # A name of Chinese characters has five at most, one in kana may have twelve; else it is a sentence.
         longest = 20 if sure else 12 if _KANA.search(part) else 5
         return part if len(part) <= longest and "。" not in part else None
