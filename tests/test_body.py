@@ -376,6 +376,23 @@ def test_a_list_that_is_mostly_body_is_read_whole(likely: list[float]) -> None:
     assert (min(scores.values()) >= 0.5) is (sum(likely) > 1.5)
 
 
+@pytest.mark.parametrize(
+    ("middle", "believed"),
+    [
+        (f"<p>{'The board published its report on the boats. ' * 2}</p>", True),
+        ("<p>The board published its report, and nine boats of it</p>", False),
+        ("<p>Published by the board on Friday.</p>", False),
+        (f"<div>{'The board published its report on the boats. ' * 2}</div>", False),
+        (f"<p><a href='/r'>The board</a> {'published its report on the boats. ' * 2}</p>", False),
+    ],
+)
+def test_a_sentence_in_doubt_is_read_among_its_like(middle: str, believed: bool) -> None:
+    layout = Layout(Page(document(f"<p>Nine boats sail.</p>{middle}<p>It takes an hour.</p>"), URL))
+    scores = {0: 0.9, 1: 0.4, 2: 0.9}
+    make_consistent(layout, scores)
+    assert (scores[1] >= 0.5) is believed
+
+
 @pytest.mark.parametrize(("under", "believed"), [(0.9, True), (0.2, False)])
 def test_a_heading_in_doubt_is_read_over_text(under: float, believed: bool) -> None:
     layout = Layout(Page(document("<p>Nine boats sail.</p><h3>A long way</h3><p>It takes an hour.</p>"), URL))

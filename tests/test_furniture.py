@@ -67,6 +67,8 @@ def test_lines_with_a_date(line: str) -> None:
         ("www.harbour.example", True),
         ("https://harbour.example/boats?year=2016", True),
         ("17302", True),
+        ("desk@harbour.example", True),
+        ("Write to desk@harbour.example", False),
         ("5 September 2016", True),
         ("And that was the end of it :)", False),
         ("Nobody was on board (:", False),

@@ -104,6 +104,9 @@ LONG = "The bridge was shut on Friday after a barge struck its pier, the harbour
         "(Bericht von Ana Ruiz, redigiert von Tom Falk. Bei Rückfragen wenden Sie sich an die Redaktion)",
         "Associated Press writer Ana Ruiz in Lima contributed to this report.",
         "责任编辑：王芳",
+        "【责任编辑：王芳】",
+        "（参与采写：王芳）",
+        "(责编：王芳、林溪)",
     ],
 )
 def test_sign_off_leaves_the_body(line: str) -> None:

@@ -16,6 +16,9 @@ _UNLIKELY = 0.05
 # Likelihood from which subheadings that stand over text are believed; that of such text, and its length.
 _SUBHEADINGS = 0.25
 _CERTAIN, _PARAGRAPH = 0.8, 80
+# Letters of a sentence at least, and its last.
+_SENTENCE = 40
+_STOPS = frozenset(".!?。！？۔।…”“」")
 _NUMBERED = re.compile(r"\W*\d{1,3}\s?[.):]").match
 # Likelihood of its cells from which a table is believed.
 _TABLE = 0.4
@@ -39,6 +42,7 @@ def make_consistent(layout: Layout, likely: dict[int, float]) -> None:
                 lists.setdefault(node.parent.index, []).append(index)
         elif tag in ("td", "th") and (table := _table(node)) is not None:
             tables.setdefault(table.index, []).append(index)
+    _believe_among(layout, likely)
     for group in subheadings.values():
         if len(group) > 2:
             _even_subheadings(layout, likely, group)
@@ -50,6 +54,25 @@ def make_consistent(layout: Layout, likely: dict[int, float]) -> None:
             _even_table(likely, cells)
     if headings:
         _believe_over_text(layout, likely, headings)
+
+
+def _believe_among(layout: Layout, likely: dict[int, float]) -> None:
+    """Believe a sentence in doubt that stands between two paragraphs of its own make: words of it mean else
+    where what they label is shown ("published", "source")."""
+    blocks = layout.blocks
+    for index, score in likely.items():
+        if not DOUBTFUL <= score < LIKELY or not (
+            likely.get(index - 1, 0.0) >= _CERTAIN and likely.get(index + 1, 0.0) >= _CERTAIN
+        ):
+            continue
+        block, node = blocks[index], blocks[index].node
+        if block.links or block.length < _SENTENCE or block.text[-1] not in _STOPS:
+            continue
+        if all(
+            other.parent is node.parent and other.tag == node.tag and other.names == node.names
+            for other in (blocks[index - 1].node, blocks[index + 1].node)
+        ):
+            likely[index] = LIKELY
 
 
 def _table(node: Node) -> Node | None:

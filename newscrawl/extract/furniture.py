@@ -59,7 +59,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 ).match
 _ADDRESS = re.compile(
-    r"\W*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?)\W*$", re.IGNORECASE
+    r"\W*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?)\W*$",
+    re.IGNORECASE,
 ).match
 _LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
 _LEAD = 120

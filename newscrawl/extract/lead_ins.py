@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.extract.block_kinds import POPULAR, heading_kind, is_label
+from newscrawl.extract.block_kinds import POPULAR, RELATED, heading_kind, is_label
 
 __all__ = ["leads_elsewhere"]
 
@@ -43,7 +43,7 @@ _LEADS = frozenset(
     "olvasd el ezt is|olvassa el ezt is|olvassa el is|olvasta már|kapcsolódó|"
     "citește și|citeşte şi|citește mai mult|vezi și|"
     "читайте также|читать также|читайте ещё|читайте еще|смотрите также|по теме|ещё по теме|еще по теме|"
-    "подробнее|читайте також|дивіться також|також читайте|прочетете още|прочетете също|вижте още|"
+    "читайте також|дивіться також|також читайте|прочетете още|прочетете също|вижте още|"
     "още по темата|διαβάστε επίσης|διαβάστε ακόμα|διαβάστε ακόμη|δείτε επίσης|δείτε ακόμα|"
     "ayrıca okuyun|bunu da okuyun|ilgili haber|ilgili haberler|bunlar da ilginizi çekebilir|"
     "pročitajte i|pročitaj i|pročitajte još|pročitaj još|pročitajte više|preberite tudi|preberite še|"
@@ -63,9 +63,11 @@ _SHOUTED = frozenset(
     "WATCH|MORE|LISTEN|VIDEO|VIDEOS|VÍDEOS|PHOTOS|GALLERY|READ|MUST SEE|MUST WATCH".split("|")
 )
 _LONGEST = 220
+# Letters from here on are of scripts that write no spaces.
+_UNSPACED = "\u0e00"
 _LONGEST_LEAD = max(map(len, _LEADS)) + 4
 _BEHIND_LEAD = re.compile(r"[:：|>»]|\s[–—-]\s").search
-_EDGES = " \t.…!:：>»*|–—-)]"
+_EDGES = " \t.…!:：>»*|–—-)]】〕］）"
 
 
 def leads_elsewhere(text: str, lower: str) -> bool:
@@ -84,10 +86,17 @@ def leads_elsewhere(text: str, lower: str) -> bool:
     end = _BEHIND_LEAD(lower, 0, _LONGEST_LEAD)
     if end is None:
         return len(lower) <= _LONGEST_LEAD and (
-            lower.rstrip(_EDGES) in _LEADS
-            # "Top 10" heads the columns of tables.
-            or (not text[-1].isdigit() and heading_kind(text) == POPULAR and is_label(text))
+            lower.rstrip(_EDGES) in _LEADS or (is_label(text) and _heads_stories(text))
         )
     if lower[: end.start()].rstrip() in _LEADS:
         return True
     return text[: end.start()].rstrip() in _SHOUTED and text[-1] != "."
+
+
+def _heads_stories(text: str) -> bool:
+    """Whether a label's words are those over a list of stories, and no others."""
+    kind = heading_kind(text)
+    if kind == POPULAR:
+        return not text[-1].isdigit()  # "Top 10" heads the columns of tables
+    # One word may be a story's.
+    return kind == RELATED and not text.isascii() and (" " in text or text[0] >= _UNSPACED)

@@ -17,6 +17,10 @@ _WEB = r"(?:https?://|www\.|apnews\.com)\S+(?: (?:and|or|und|et|y) (?:https?://|
 _MAIL = r"\S+@\S+\.\w+"
 _COMMENTS = r"[^.!?]{0,60}\bcomments?\b"
 _HERE = r"[^.!?]{0,30}\b(?:below|here)\b"
+_CHANNEL = (
+    r"[^.!?]{0,90}(?:telegram|телегра|канал|вконтакте|дзен|whatsapp|viber|youtube|facebook|instagram|google|"
+    r"newsletter|рассылк|розсилк|фейсбук|вайбер)"
+)
 _SUBSCRIBERS = r"(?:abonnent|abonné|suscriptor|assinante|abbonat|abonnee|prenumerant)"
 _WROTE = r"(?:the )?(?:reporter|writer|author|staff writer|editor|correspondent|journalist)s?\b"
 
@@ -103,6 +107,24 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("lees", r" (?:alles|meer) over\b[^.]{2,60}$"),
         ("weitere", r" informationen zum thema\W*$"),
         ("dziękujemy,", r" że (?:jesteś|przeczytał|czytasz)"),
+        (
+            "więcej",
+            r" (?:informacji|treści|artykułów|tekstów|wiadomości) [^.]{0,40}(?:znajdziesz|znajdziecie)\b",
+        ),
+        ("simak", r" (?:breaking news|berita pilihan)\b"),
+        ("dapatkan", r" (?:update|informasi) berita\b"),
+        ("artikel", r" ini telah tayang\b"),
+        ("kính", r" mời (?:quý )?(?:độc giả|bạn đọc) [^.]{0,60}(?:theo dõi|đón đọc|gửi)"),
+        ("mời", r" (?:quý )?(?:độc giả|bạn đọc) [^.]{0,60}(?:theo dõi|đón đọc|gửi)"),
+        ("haberin", r" devamı\W*$"),
+        ("anadolu", r" ajansı web sitesinde\b"),
+        ("δείτε διαβάστε", r" όλες τις [^.]{0,40}ειδήσεις\b"),
+        ("مادة", r" [إا]علانية\W*$"),
+        ("انتهای پایان", r" (?:پیام|خبر)(?!\w).{0,20}$"),
+        ("کد", r" ?خبر(?!\w).{0,20}$"),
+        ("کدخبر", r".{0,20}$"),
+        ("खबरें", r" और भी हैं"),
+        ("रहें", r" हर खबर से"),
         ("cieszymy", r" się, że jesteś z nami"),
         ("hier", r" geht(?:['’]?s| es) (?:zu[mr]?|weiter)\b[^.]{2,60}$"),
         ("zur zum", r" (?:startseite|bildergalerie|bildstrecke|fotostrecke|übersicht)$"),
@@ -136,6 +158,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("article story", r" content$"),
         ("scroll", r" (?:down )?(?:to|for) (?:continue|keep reading|read|more|video)\b[^.]{0,30}\W*$"),
+        ("článek článok text", r" pokra[čc]uje pod\b"),
+        ("pokračování", r" (?:článku|textu) pod\b"),
         ("continue", r" (?:reading )?(?:below|after)\b[^.]{0,40}\W*$"),
         ("weiterlesen weiter lesen", r" (?:sie )?(?:unter|nach) der (?:anzeige|werbung)\b[^.]{0,30}\W*$"),
         ("nach", r" der (?:anzeige|werbung) weiterlesen\W*$"),
@@ -145,9 +169,9 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("la", r" suite (?:de l['’]article )?(?:après|sous|ci-dessous)\b[^.]{0,40}\W*$"),
         (
-            "dalsza dalszy",
-            r" (?:część|ciąg)(?: (?:artykułu|tekstu|wywiadu|materiału))?(?: znajduje się)? "
-            r"(?:pod|poniżej|za)\b[^.]{0,50}\W*$",
+            "dalsza dalszy ciąg reszta",
+            r" (?:(?:część|ciąg|dalszy) )?(?:(?:artykułu|tekstu|wywiadu|materiału) )?(?:znajduje się )?"
+            r"(?:pod|poniżej|za|znajduje)\b[^.]{0,50}\W*$",
         ),
         (
             "artikeln artiklen artikkelen artikelen saken teksten",
@@ -231,8 +255,19 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("prices", r" (?:are|were) (?:accurate|correct) (?:at|as of)\b"),
         # Who may use it.
         ("queda", r" (?:\w+ )?prohibid[ao] (?:la|su) reproducción\b"),
+        ("dilarang", r" keras mengambil\b"),
+        ("при", r" (?:цитуванні|використанні|копіюванні) (?:і|та|матеріалів|інформації)\b"),
         ("encontraste ¿encontraste encontrou", r" (?:algum |un |um )?err(?:or|o)\b"),
-        ("нашли знайшли заметили помітили", r" (?:ошибку|помилку|опечатку)\b"),
+        (
+            "нашли заметили обнаружили увидели помітили знайшли побачили",
+            r" (?:ошибку|опечатку|помилку|неточность|неточність)\b.{0,60}(?:\?|ctrl|виділіть|выделите)",
+        ),
+        (
+            "если якщо",
+            r" (?:вы|ви) \w+ (?:ошибку|опечатку|помилку|неточность|неточність)\b.{0,60}"
+            r"(?:ctrl|виділіть|выделите)",
+        ),
+        ("מצאתם מצאת", r" טעות"),
         # Who pays for it.
         (
             "support",
@@ -304,13 +339,18 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r" [^.]{0,50}\b(?:en (?:tu|su) (?:correo|whatsapp|celular|móvil)|no (?:seu )?whatsapp|"
             r"(?:al|nuestro|do|no) canal)\b",
         ),
-        ("ακολουθήστε", r" (?:μας|το|τη)\b[^.]{0,60}\b(?:google news|facebook|instagram|viber|youtube)\b"),
         ("volg śledź obserwuj kövess", r" (?:ons|nas|minket)\b[^.]{0,60}\W*$"),
         ("urmărește-ne urmăreşte-ne", r" pe\b[^.]{0,60}\W*$"),
         (
-            "подпишитесь подписывайтесь підпишіться підписуйтесь больше",
-            r" (?:новостей |на |в )*(?:нас|наш)[^.]{0,60}(?:telegram|телеграм|viber|facebook|whatsapp|канал)",
+            "подписывайтесь подписывайся подпишитесь підписуйтесь підписуйтеся підпишіться следите стежте "
+            "слідкуйте следете последвайте приєднуйтесь ακολουθήστε sledujte",
+            _CHANNEL,
         ),
+        ("читайте смотрите", rf" нас\b{_CHANNEL}"),
+        ("ещё еще ще больше більше", rf" (?:(?:больше|більше) )?(?:новостей|новин)\b{_CHANNEL}"),
+        ("ikuti", rf" (?:terus )?(?:berita|update|saluran|kanal)\b{_CHANNEL}"),
+        ("urmărește urmărește-ne urmăreşte urmareste abonează-te abonați-vă kövesse kövesd kövess", _CHANNEL),
+        ("تابعوا تابعونا تابعنا", r" [^.]{0,60}(?:تل[يغ]?[غيج]رام|واتساب|فيسبوك|قناتنا|google|غوغل|جوجل)"),
     ),
     "comment": (
         ("what", rf" do you (?:think|make)\b[^?]{{0,60}}\? ?(?:[^.?!]{{0,30}}(?:{_COMMENTS}|\bbelow\b)|$)"),
@@ -367,6 +407,20 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+# In scripts without spaces a text has no first word: asked of those that begin in one.
+_UNSPACED_NOTICE = re.compile(
+    r"ติดตาม(?:ข่าว|เรา|ได้).{0,80}(?:facebook|เฟซบุ๊ก|line|youtube|twitter|เว็บไซต์)|"
+    r"不用抽|[请請](?:继续|繼續)往下[阅閱][读讀]|(?:未经|未經)(?:授权|授權|许可|许可|书面)|"
+    r"(?:版权|版權|免责|免責)[声聲]明[：:]|"
+    r"(?:点击|點擊|點我|按我|扫码|掃碼)[^。]{0,24}(?:下载|下載|查看|看更多|进入|進入|关注|關注|订阅|訂閱)|"
+    r"更多(?:精彩|新闻|新聞|内容|內容|资讯|資訊)[^。]{0,24}(?:关注|關注|下载|下載|请|請|点击|點擊)|"
+    r"(?:下載|加入)[^。]{0,24}(?:app|line|好友)|阅读下一篇|(?:本文)?完[）)]?$|"
+    r"続きを読む\W*$|(?:この記事は|ここから先は)[^。]{0,30}(?:会員|有料|限定)|残り ?[\d０-９,]{2,6}文字|"
+    r"(?:기사)? ?제보(?:는|하기| ?전화)|"
+    r"[^.]{0,60}(?:뉴스레터|구독하기|카카오톡|카톡|채널 추가|바로가기)[^.]{0,20}$"
+).match
+_FIRST_UNSPACED = "\u0e00"
+_LONGEST_UNSPACED = 220
 _LONGEST = 360
 
 
@@ -398,4 +452,6 @@ def notice(text: str) -> str:
     for kind, rest in _BY_FIRST_WORD.get(word, ()):
         if rest.match(text, len(word)):
             return kind
+    if text[:1] >= _FIRST_UNSPACED and len(text) < _LONGEST_UNSPACED and _UNSPACED_NOTICE(text):
+        return "promo"
     return ""

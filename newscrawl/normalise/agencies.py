@@ -43,7 +43,8 @@ _CREDIT_PHRASE = re.compile(
     r"informações|agências|agencias|agences|agenturmaterial|agenturen|bilder|données)\b|"
     r"^(?:source|sources|quelle|quellen|fonte|fonti|fuente|kilde|källa|bron|lähde|źródło|zdroj|forrás|"
     r"sumber|kaynak|"
-    r"источник|джерело|المصدر|مصدر|来源|來源|出典|출처)\s*[:：]|"
+    r"источник|джерело|източник|πηγή|πηγές|sursa|nguồn|منبع|स्रोत|מקור|المصدر|مصدر|来源|來源|出典|출처)\s*[:：]|"
+    r"^με πληροφορίες από\b|"
     r"\b(?:contributed (?:to|reporting)|contributed\.?$|(?:news )?agency feed|syndicated feed|übernommen|"
     r"agenturmeldung|was (?:first )?published by|"
     r"originally published (?:by|on)|wire (?:service|report))|^\W*(?:©|\(c\)|copyright\b)",

@@ -69,7 +69,8 @@ _SIGN_OFF = AnyCase(
     r"(?:bericht von|geschrieben von|(?:reporter|redakteure?|büro)\w*:).{3,200}(?:redigiert|"
     r"bei rückfragen)|"
     r"(?:tradotto|redazione|in redazione|scritto|a cura)(?: da| di| a)?\b.{3,160}(?:editing|redazione)|"
-    r"\(?(?:编辑|編集|編輯|责任编辑|責任編輯|编译|記者|记者|审校)[：:为]?[^。]{2,60}[)）]?$|"
+    r"[(（【]?(?:编辑|編集|編輯|责任编辑|責任編輯|编译|記者|记者|审校)[：:为]?[^。]{2,60}[)）】]?$|"
+    r"[(（【]?(?:校对|校對|核稿|責編|责编|图片编辑|参与采写|參與採寫|参与记者|监制|監製)[：:][^。]{2,60}[)）】]?$|"
     r"(?:репортаж|текст|редактор|автор перевода|перевод)\w*[: ]+[^.]{3,120}(?:редакт|перевод))",
 )
 _CONTRIBUTED = re.compile(
