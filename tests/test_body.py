@@ -560,6 +560,10 @@ def test_lines_that_look_like_residue(line: str) -> None:
         ("<p>船员在整理缆绳。新华社发（木森摄）</p>", "caption"),
         ("<p>渡船在码头停了九天，电视台的记者一直在拍摄</p>", ""),
         ("<p>부두에 선 여객선 /사진=항구시</p>", "caption"),
+        ("<p>Ранее мы писали: <a href='/a'>Паром вернулся за шляпой</a></p>", "promo"),
+        ("<p>קראו גם: <a href='/a'>המעבורת חזרה בגלל כובע</a></p>", "promo"),
+        ("<p>Čtěte více: <a href='/a'>Přívoz se vrátil pro klobouk</a></p>", "promo"),
+        ("<p>বিজ্ঞাপন</p>", "promo"),
     ],
 )
 def test_signed_lines(line: str, kind: str) -> None:

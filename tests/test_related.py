@@ -41,7 +41,8 @@ HEADINGS = {
         |Lasi arī
         |Soma zaidi
         |Llegeix també|یہ بھی پڑھیں|हेही वाचा
-        |Seguí leyendo|Per saperne di più|Articles en relation|Weiterführender|ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ|اقرا ایضا""",
+        |Seguí leyendo|Per saperne di più|Articles en relation|Weiterführender|ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ|اقرا ایضا
+        |موضوعات متعلقة|ये खबर भी पढ़ें|Ранее мы писали""",
     "section": """More from World|Mehr aus Politik|Plus de Culture|Más noticias|Mais de Economia
         |Altre notizie|Meer uit Sport
         |Fler nyheter|Mer fra Innenriks|Więcej z regionu|Другие новости|Інші новини|المزيد من العالم
@@ -52,7 +53,8 @@ HEADINGS = {
         |Mest läst|Mest lest|Luetuimmat|Najczęściej czytane|Nejčtenější|Самое читаемое|Популярне
         |En çok okunanlar
         |الأكثر قراءة|पॉपुलर|ニュースランキング|热门|많이 본 뉴스|Terpopuler|Đọc nhiều|Zilizosomwa zaidi
-        |LO MAS LEIDO|НАЙ-СПОДЕЛЯНИ|اكثر قراءة|Πολυδιαβασμένα|Trending""",
+        |LO MAS LEIDO|НАЙ-СПОДЕЛЯНИ|اكثر قراءة|Πολυδιαβασμένα|Trending
+        |많이 보는 기사|پربازدیدها|அதிகம் வாசிக்கப்பட்டவை""",
     "latest": """Latest|Latest news|Aktuelle News|Dernières infos|Últimas noticias|Últimas
         |Ultime notizie|Laatste nieuws
         |Senaste nytt – Sverige|Siste nytt|Uusimmat|Najnowsze|Nejnovější|Последние новости
@@ -530,6 +532,11 @@ FERRY = "/local/ferry-turns-back-for-a-forgotten-hat-4711"
             "Más información",
             f'<aside><h2>Más información</h2><div><figure><a href="{FERRY}"><img src="a.jpg"></a></figure>'
             f'<div><h3><a href="{FERRY}">{{0}}</a></h3></div></div></aside>',
+        ),
+        (
+            "hu",
+            "Kapcsolódó",
+            f'<div class="box"><h4>Kapcsolódó</h4><a href="{FERRY}">{{0}}</a></div>',
         ),
         (
             "nl",

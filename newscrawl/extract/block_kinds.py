@@ -156,7 +156,7 @@ _AD_WORDS = frozenset(
     "publicidad publicidade "
     "pubblicità advertentie annons annonse annonce mainos reklama reklam hirdetés publicitate реклама "
     "διαφήμιση إعلان اعلان "
-    "advertorial iklan 広告 广告 廣告 광고 quảng".split()
+    "advertorial iklan विज्ञापन বিজ্ঞাপন விளம்பரம் โฆษณา اشتہار 広告 广告 廣告 광고 quảng".split()
 )
 
 

@@ -93,7 +93,22 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "artikel-terkait berita-terkait tin-liên leé-también mirá-también seguí-leyendo vedi-anche "
         "延伸閱讀 相關新聞 相關閱讀 推荐阅读 推薦閱讀 "
         "next-story related-information auch-interessieren unsere-empfehlung weiterführende-links "
-        "weitere-links aiheesta-lisää aiheesta-muualla puede-leer",
+        "weitere-links aiheesta-lisää aiheesta-muualla puede-leer "
+        "мы-писали ми-писали читать-ещё читать-еще смотри-также смотрите-ещё смотрите-еще "
+        "материалы-сюжета не-пропустите читати-також не-пропустіть вижте-също вижте-още прочети-още "
+        "прочети-повече διάβασε-ακόμα δείτε-ακόμα δείτε-ακόμη σχετικά-άρθρα δείτε-σχετικά μη-χάσετε "
+        "citeşte-şi citiți-și vezi-și vezi-şi aceeași-temă aceeaşi-temă articole-asemănătoare "
+        "olvasd-el olvasta-már cikkajánló čtěte-více čtěte-i čtěte-k čtěte-dál nepřehlédněte "
+        "neprehliadnite súvisiace prečítajte-si przeczytaj-też warto-przeczytać sprawdź-także "
+        "sprawdź-też nie-przegap pogledajte-i прочитајте-и прочитајте-још повезане-вести "
+        "povezane-vesti vezane-vijesti ilginizi-çekebilir bunları-da şunu-da benzer-haberler "
+        "شاهد-أيضا شاهد-أيضاً ذات-الصلة قد-يهمك قد-يعجبك موضوعات-متعلقة أخبار-متعلقة أخبار-مرتبطة "
+        "اخترنا-لكم همچنین-بخوانید همچنین-ببینید بیشتر-بدانید קראו-גם קרא-גם ראו-גם כתבות-קשורות "
+        "संबंधित-खबरें আরও-দেখুন மேலும்-படிக்க இதையும்-படிங்க மேலும்-வாசிக்க مزید-پڑھیں مزید-پڑھیے "
+        "بھی-پڑھیں متعلقہ-خبریں simak-pula simak-selengkapnya jangan-lewatkan berita-berkaitan "
+        "artikel-berkaitan อ่านข่าวเพิ่มเติม อ่านต่อ ข่าวเกี่ยวข้อง 合わせて読みたい あわせて読む "
+        "合わせて読む 併せて読みたい こちらの記事も 相關文章 相關報導 相關報道 猜你喜欢 猜你喜歡 "
+        "继续阅读 繼續閱讀 관련뉴스 추천기사 연관기사",
     ),
     (
         AD,
@@ -101,6 +116,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "publicidade pubblicità "
         "advertentie annons annonce reklame mainos reklama hirdetés publicitate реклама реклами διαφήμιση "
         "reklam إعلان اعلان تبلیغات פרסומת "
+        "বিজ্ঞাপন விளம்பரம் โฆษณา اشتہار "
         "विज्ञापन iklan quảng-cáo oglas oglašavanje 広告 广告 廣告 광고 "
         "story-continues continue-reading reading-below continues-below "
         "la-suite suite-après artikkelen-fortsetter saken-fortsetter fortsetter-under "
@@ -118,7 +134,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
         "picture-alliance reuters pexels pixabay unsplash alamy depositphotos dreamstime wikimedia "
         "beitragsbild titelbild aufmacherbild headerbild abbildung abb header-image featured-image "
         "cover-image "
-        "写真 撮影 图 图片 摄 사진",
+        "写真 撮影 图 图片 摄 사진 ছবি ภาพ படம் புகைப்படம் فوٹو تصویر تصوير",
     ),
     (
         LEGAL,
