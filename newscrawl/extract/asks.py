@@ -1,5 +1,5 @@
-"""What asks the reader for something between a story's paragraphs: boxes with a form or boxes to tick, and
-buttons or lines that lead to the site's own gifts, memberships and newsletters."""
+"""What asks the reader for something between a story's paragraphs: boxes with a form or answers to choose
+from, and buttons or lines that lead to the site's own gifts, memberships and newsletters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["without_asks"]
 
 # A box that asks has so many blocks and letters at most, and this share of the text that was chosen.
 _BLOCKS, _LETTERS, _SHARE = 6, 400, 0.3
-# What the reader may answer, beside a box to tick.
+# What the reader may answer, beside a button.
 _ANSWER, _ANSWERS = 80, frozenset(("li", "div", "label", "p"))
 # A line that asks is no longer.
 _LINE = 220
@@ -60,11 +60,16 @@ def without_asks(layout: Layout, chosen: list[Block]) -> list[Block]:
     return [block for block in chosen if block.index not in asking]
 
 
+def _is_answer(block: Block) -> bool:
+    """Whether a line is one of several answers to choose from; a recipe's ingredients are ticked off."""
+    return any(field.get("type") == "radio" for field in block.el.iter("input"))
+
+
 def _leads_to_an_ask(block: Block, own: str) -> bool:
     """Whether a line's last words are a link to a gift or a subscription of this site."""
     link = block.links[-1]
     href = link.href
-    if not _ASKS(href) or (href.startswith(("http", "//")) and own not in href.lower()):
+    if not _ASKS(href) or (href.startswith(("http", "//")) and own not in href.split("/", 3)[2].lower()):
         return False
     words = next((text for index, text in link.texts if index == block.index), "")
     return block.text.rstrip(" .!»→>").endswith(words.rstrip(" .!»→>"))

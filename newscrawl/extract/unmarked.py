@@ -218,7 +218,9 @@ def _beside(layout: Layout, block: Block, stamps: list[str]) -> Iterator[str]:
     for index in (block.index - 1, block.index + 1):
         if 0 <= index < len(layout.blocks):
             beside = layout.blocks[index]
-            if beside.node.parent is block.node.parent and _is_name(layout, beside, beside.text):
+            # A stamp may stand in no element of its own.
+            near = beside.node.parent is block.node.parent or beside.node.parent is block.node
+            if near and _is_name(layout, beside, beside.text):
                 yield beside.text
                 return
 

@@ -18,7 +18,8 @@ _BY = re.compile(
     r"^\W*(?:(?i:(?:(?:\w+ (?:and|&) )?(?:written|reported|posted|published|story|words|text|report|"
     r"commentary|opinion|analysis)\s+)?by"
     r"|published|author|autho?rs|autor(?:es|en|in|a)?|auteur|redakt\w*(?=\s*:)|a cura di|"
-    r"de notre correspondant\w*|mis à jour par|"
+    r"de notre correspondant\w*|mis à jour par|propos recueillis par|dal nostr[oa] \w+|dalla nostra \w+|"
+    r"von unser\w+ (?:korrespondent|reporter|redakteur|mitarbeiter)\w*|aus \w+ berichtet|"
     r"(?:publié|posté|rédigé|écrit|proposé) par|(?:publicado|escrito) por|(?:pubblicato|scritto) da|"
     r"(?:erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|gepostet|ein beitrag) von|"
     r"(?:geschreven|geplaatst) door|(?:skrevet|skriven|publicerad|publisert|udgivet|publiceret) a[fv]|"
@@ -91,6 +92,21 @@ _POST_NOMINAL = re.compile(r"(?:[,\s]+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.D\.|MSc|BSc|MBA
 _BY_INSIDE = re.compile(r"(?:\d.*?[\s|]|posted |published )(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # "Ana Ruiz - Madrid": one word behind a whole name is where it was written.
 _PLACE = re.compile(r"^([^\W\d_]\S*(?: [^\W\d_]\S*){1,3}) [-–—] [^\W\d_]+$")
+# "Ana Ruiz in Lima", "Ana Ruiz for Harbour News", "Ana Ruiz Updated: 5 May": the name ends there.
+_BEHIND_NAME = re.compile(
+    r"([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}?) (?:(?:in|aus|em|en|à|for|für|pour|para) [A-ZÀ-Þ]|"
+    r"(?:last )?(?:updated|published|posted|aktualisiert|mis à jour|actualizado)\b)",
+    re.I,
+).match
+# What an editor or a correspondent is responsible for.
+_FIELDS = frozenset(
+    "political politics education health business sport sports crime environment science technology tech "
+    "news managing executive associate assistant features foreign city local community digital data "
+    "investigations courts housing transport arts culture cultural entertainment economics economy "
+    "diplomatic defence defense security religion money finance financial world europe asia africa us uk "
+    "breaking night weekend online web social media legal royal showbiz consumer energy climate labour "
+    "labor".split()
+)
 # "Text und Interview: Ana Ruiz"
 _LABEL = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,3}\s*:\s+(?=\S)")
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -226,7 +242,7 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
         text = text[: other.start()]
     if not (explicit or sure) and (inside := _BY_INSIDE.search(text)):
         text, explicit = text[inside.end() :], True
-    if not sure:
+    if not sure and not _BEHIND_NAME(text):
         text = _without_beginning(text, _LABEL)
     if not text.isascii():
         text = _without_beginning(text, _PLACE_BEFORE)
@@ -243,7 +259,10 @@ def names_in(text: str, sure: bool = False, signed: bool = False) -> list[str]:
             continue
         if not part.isascii() and _DESK_UNCASED.search(part):  # what stands behind it is where it is
             break
-        name = _name(part, sure, sure or explicit or signed, signed)
+        # "Ana Ruiz, Lima", "Ana Ruiz, de São Paulo": one word more, or a small letter, is where she is.
+        if found and not sure and part.lstrip()[:1].islower():
+            continue
+        name = _name(part, sure, sure or signed or (explicit and not found), signed)
         if name:
             found.append(name)
     return found
@@ -282,6 +301,8 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
     while by := _BY.match(part):
         part = part[by.end() :]
     part = part.strip(_EDGE)
+    if not sure and (behind := _BEHIND_NAME(part)) is not None:
+        part = behind[1]
     western = part.isascii()
     if not western and _SIGN.search(part):
         return None  # something to press
@@ -302,8 +323,11 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
     # "Rahul Singh Staff Writer": the name ends where the role begins.
     role = _ROLE.search(part)
     if role is not None:
-        part = part[: role.start()].strip(_EDGE)
-        if not 2 <= len(part.split()) <= 4:
+        named = part[: role.start()].strip(_EDGE).split()
+        while len(named) > 2 and named[-1].casefold() in _FIELDS:  # "Ana Ruiz Political Editor"
+            named.pop()
+        part = " ".join(named)
+        if not 2 <= len(named) <= 4:
             return None
     words = part.split()
     if words and (words[0].casefold() in _NO_FIRST_NAME or words[-1].casefold() in _ENDS_OPEN):
