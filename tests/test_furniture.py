@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl import parse_story
-from newscrawl.extract.furniture import furniture, is_date, is_loose_end
+from newscrawl.extract.furniture import furniture, is_date, is_loose_end, is_stamp
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,16 @@ def test_a_date_is_no_line_of_the_body_before_it_and_after_it() -> None:
     assert lines[0] == f"Day 1. {text}"
     assert lines[-1] == f"Day 5. {text}"
     assert "3 September 2016" in lines
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        ("13 mar 2024 - 17h15 (Atualizada em 14 mar 2024 - 06h00)", True),
+        ("Ultimo aggiornamento: 14-03-2024 06:00", True),
+        ("Updated rules of 5 May 2016 came too late.", False),
+        ("Published in 2016, the book was read by many", False),
+    ],
+)
+def test_a_stamp_with_its_label(line: str, stamp: bool) -> None:
+    assert is_stamp(line) is stamp

@@ -37,11 +37,7 @@ def without_asks(layout: Layout, chosen: list[Block]) -> list[Block]:
     asking: set[int] = set()
     own = site_name(urlsplit(layout.page.base_url).netloc)
     for block in layout.blocks[first : last + 1]:
-        if (
-            block.length <= _ANSWER
-            and block.tag in _ANSWERS
-            and next(block.el.iter("input"), None) is not None
-        ):
+        if block.length <= _ANSWER and block.tag in _ANSWERS and _is_answer(block):
             boxes.append(block.node)
         if block.links and block.length <= _LINE and _leads_to_an_ask(block, own):
             asking.add(block.index)

@@ -35,7 +35,7 @@ from newscrawl.extract.chosen import (
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.consistency import DOUBTFUL, LIKELY, make_consistent
 from newscrawl.extract.features import author_names, features
-from newscrawl.extract.furniture import is_date, is_loose_end
+from newscrawl.extract.furniture import is_date, is_loose_end, is_stamp
 from newscrawl.extract.residue import residue
 from newscrawl.extract.scorer import likelihoods
 from newscrawl.extract.tables import FIRST, judged_alike, long_tables
@@ -141,7 +141,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             if part and (len(part) > longest or part[-1] not in ends or squeeze(part) not in told)
         ]
         kind = "headline"
-        if not body and parts and is_date(parts[0]):
+        if not body and parts and (is_date(parts[0]) or is_stamp(parts[0])):
             parts = parts[1:]
             kind = "stamp"
         kept = [part for part in parts if not (kind := residue(part, block, authors))]

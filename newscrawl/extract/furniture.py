@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["furniture", "is_date", "is_loose_end"]
+from newscrawl.extract.labels import STAMP, labels
+
+__all__ = ["furniture", "is_date", "is_loose_end", "is_stamp"]
 
 _READING_TIME = (
     r"(?:estimated |average )?reading time|time to read|lesezeit|lesedauer|(?:temps|durée) de lecture|"
@@ -64,6 +66,12 @@ _ADDRESS = re.compile(
 ).match
 _LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
 _LEAD = 120
+# Letters of a stamp with its label at most; the day in it.
+_STAMP = 100
+_DAY = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d|"
+    r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?\d{4}"
+).search
 # What stands behind a figure's label, and how far from the line's beginning at most.
 _MARKS = frozenset(":：-–—")
 _LABEL = 40
@@ -83,6 +91,17 @@ def furniture(text: str) -> str:
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else, with its time of day or without."""
     return len(text) < 50 and _DATE(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line over the text is a stamp with its label: "13 mar 2024 - 17h15 (Atualizada em 14 mar)".
+
+    >>> is_stamp("Ultimo aggiornamento: 14-03-2024 06:00"), is_stamp("Updated rules came on 5 May 2016.")
+    (True, False)
+    """
+    if len(text) > _STAMP or text[-1] in ".!?" or _DAY(text) is None:
+        return False
+    return bool(labels(text)[1] & STAMP)
 
 
 def is_loose_end(text: str) -> bool:

@@ -180,7 +180,7 @@ _TABLE: tuple[tuple[int, str], ...] = (
     (
         STAMP,
         "published updated update last-updated posted modified min-read minute-read min ago edt est gmt utc "
-        "stand aktualisiert veröffentlicht "
+        "stand aktualisiert veröffentlicht aggiornamento atualizada atualização actualización "
         "erstellt publié mis-à modifié publicado actualizado atualizado pubblicato aggiornato gepubliceerd "
         "bijgewerkt publicerad uppdaterad "
         "publisert oppdatert opdateret julkaistu päivitetty opublikowano aktualizacja aktualizováno "

@@ -302,7 +302,7 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
         part = part[by.end() :]
     part = part.strip(_EDGE)
     if not sure and (behind := _BEHIND_NAME(part)) is not None:
-        part = behind[1]
+        part = behind[1].strip(_EDGE)
     western = part.isascii()
     if not western and _SIGN.search(part):
         return None  # something to press
