@@ -44,6 +44,10 @@ WANT = "Harbour reopens after storm"
         (f"<h1><small>Shipping</small> {WANT}</h1>{BODY}", og(WANT)),
         (f"<h1><div class='topline'>Shipping</div><div>{WANT}</div></h1>{BODY}", og(WANT)),
         (f"<h1><b class='titleheader'>Shipping</b><span> – </span><b>{WANT}</b></h1>{BODY}", og(WANT)),
+        # A subtitle or a number of comments glued on, the site's name behind it.
+        (f"<h1>{WANT}<small>Ferries wait for a calmer day</small></h1>{BODY}", og(WANT)),
+        (f"<h1>{WANT} <a href='#comments'>12</a></h1>{BODY}", og(WANT)),
+        (f"<h1>{WANT} | The Quay Post</h1>{BODY}", og(WANT) + "<title>" + WANT + " | The Quay Post</title>"),
         # A search engine's h1 above the headline that readers see.
         (f"<nav class='breadcrumb'><h1>Storm news</h1></nav><h2 class='title'>{WANT}</h2>{BODY}", og(WANT)),
         (f"<h1>Harbour reopens after storm: what to know</h1><p>Port</p><h2>{WANT}</h2>{BODY}", og(WANT)),

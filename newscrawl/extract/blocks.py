@@ -225,11 +225,14 @@ class Layout:
         return self.link_chars_before[node.last] - self.link_chars_before[node.first]
 
 
-def _begins_word(el: Any) -> bool:
-    """Whether an inline element behind a small letter begins with a capital, right behind another element."""
+def _begins_word(el: Any, tag: str) -> bool:
+    """Whether an inline element behind a small letter begins with a capital, right behind another element, or
+    is a <small>: a subtitle in a heading."""
     text = el.text
     if not text or not text[0].isupper():
         return False
+    if tag == "small":
+        return True
     before = el.getprevious()
     # A comment parts no words; an empty element does: an icon, a line's end made by styles.
     if before is None or before.tail or not isinstance(before.tag, str):
@@ -332,7 +335,7 @@ class _Walk:
                     inner.last = len(blocks)
             elif what == _INLINE:
                 if isinstance(tag, str):  # else a comment
-                    if pieces and pieces[-1][-1].islower() and _begins_word(child):
+                    if pieces and pieces[-1][-1].islower() and _begins_word(child, tag):
                         pieces.append(" ")
                     self._inline(child, node, depth)
             elif what == _LINK:

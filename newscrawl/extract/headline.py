@@ -58,6 +58,8 @@ _TAG_WEIGHT = {"h1": 3.0, "h2": 1.2, "h3": 0.8, "h4": 0.4, "h5": 0.2, "h6": 0.2}
 _ENOUGH, _ENOUGH_H1 = 3.5, 1.5
 # An h1 in the very words of JSON-LD or og:title: no other heading scores as high.
 _CERTAIN = 9.0
+# Elements in an h1 that hold something behind the headline.
+_BEHIND = frozenset(("small", "a", "sub", "sup"))
 # What a title is believed where a part of it is taken for the site's name: enough for a block in its words.
 _TITLE_HEAD = 0.7
 
@@ -72,6 +74,8 @@ class _Evidence:
     trust: float
     head: list[str]
     """Words before the first break: "Headline | Name of the site" where nothing tells the name."""
+    plain: bool
+    """Whether it is stated without the site's name."""
 
 
 class _Statements:
@@ -105,14 +109,15 @@ class _Statements:
             return []
         if (known := self._seen.get(stated)) is not None:
             return known
-        text = without_site(clean(stated), self._sites)
+        whole = clean(stated)
+        text = without_site(whole, self._sites)
         words = words_of(text)
         if " ".join(words) in self._sites:
             words = []
         if words and all(words != other.words for other in self.evidence):
             breaks = title_parts(text)
             head = words_of(text[: breaks[0].start()]) if breaks else words
-            self.evidence.append(_Evidence(text, words, frozenset(words), trust, head))
+            self.evidence.append(_Evidence(text, words, frozenset(words), trust, head, text == whole))
         self._seen[stated] = words
         return words
 
@@ -129,7 +134,7 @@ def find_headline(layout: Layout, page: Page, site: Site | None = None) -> tuple
     whole = layout.nodes[0].flags
     best: tuple[float, str, Block] | None = None
     for block, tag in _candidates(layout, evidence, page):
-        text = _without_kicker(block, evidence)
+        text = _without_name(_without_kicker(block, evidence), evidence, sites)
         score = _score(block, tag, text, evidence, sites, whole)
         if tag == "h1" and score >= _ENOUGH_H1:
             score = max(score, _ENOUGH)
@@ -307,6 +312,11 @@ def _without_kicker(block: Block, evidence: list[_Evidence]) -> str:
             rest = clean(" ".join(text for text, _ in segments[start:])).strip(_EDGE)
             if words_of(rest) in stated:
                 return rest
+    # What follows the stated headline in a small or a linked element is a subtitle, or a number of comments.
+    if block.el[-1].tag in _BEHIND and not (block.el[-1].tail or "").strip():
+        rest = clean(" ".join(text for text, _ in segments[: -1 - (not segments[-1][0])])).strip(_EDGE)
+        if any(words_of(rest) == statement.words for statement in evidence if statement.trust >= 0.9):
+            return rest
     for statement in evidence:
         if words == statement.words and statement.trust >= 0.9:
             # "Shipping" above "Harbour reopens", which the page itself states with a colon between them.
@@ -315,6 +325,16 @@ def _without_kicker(block: Block, evidence: list[_Evidence]) -> str:
     kept = [text for text, kicker in segments if not kicker]
     shorter = clean(" ".join(kept)).strip(_EDGE)
     return shorter if len(words_of(shorter)) >= 2 and len(kept) < len(segments) else whole
+
+
+def _without_name(text: str, evidence: list[_Evidence], sites: set[str]) -> str:
+    """A displayed headline without the site's name behind it, where the page states it so."""
+    if title_parts(text):
+        bare = without_site(text, sites)
+        words = words_of(bare)
+        if bare != text and any(statement.plain and words == statement.words for statement in evidence):
+            return bare
+    return text
 
 
 def _segments(element: Any, depth: int = 0) -> list[tuple[str, bool]]:
