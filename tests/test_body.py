@@ -560,6 +560,9 @@ def test_lines_that_look_like_residue(line: str) -> None:
         ("<p>船员在整理缆绳。新华社发（木森摄）</p>", "caption"),
         ("<p>渡船在码头停了九天，电视台的记者一直在拍摄</p>", ""),
         ("<p>부두에 선 여객선 /사진=항구시</p>", "caption"),
+        ("<p>▲渡船停在碼頭。（圖／港務局提供）</p>", "caption"),
+        ("<p>lim@harbour.example</p>", "byline"),
+        ("<p>ขอบคุณภาพจาก เทศบาลเมืองท่าเรือ</p>", "promo"),
         ("<p>Ранее мы писали: <a href='/a'>Паром вернулся за шляпой</a></p>", "promo"),
         ("<p>קראו גם: <a href='/a'>המעבורת חזרה בגלל כובע</a></p>", "promo"),
         ("<p>Čtěte více: <a href='/a'>Přívoz se vrátil pro klobouk</a></p>", "promo"),
@@ -569,6 +572,16 @@ def test_lines_that_look_like_residue(line: str) -> None:
 def test_signed_lines(line: str, kind: str) -> None:
     (block,) = Layout(Page(document(line), URL)).blocks
     assert residue(block.text, block) == kind
+
+
+def test_a_caption_inside_the_text_of_its_picture_is_none_of_it() -> None:
+    picture = "<span><span><img src='/a.jpg'></span><em class='img_desc'>Two ferries at the quay</em></span>"
+    lines = "<br><br>".join(
+        f"Paragraph {n} of the ferry and what the board said of it at length." for n in range(9)
+    )
+    body, _, layout = read(document(f"<h1>Ferry</h1><article>{picture}{lines}</article>"))
+    assert (body or "").startswith("Paragraph 0")
+    assert next(block for block in layout.blocks if "quay" in block.text).kind == "caption"
 
 
 def test_a_body_drawn_by_script_is_read_from_what_the_page_states() -> None:

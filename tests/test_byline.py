@@ -196,6 +196,13 @@ def authors(before: str, after: str = "", head: str = "", above: str = "") -> li
         (f"<p>〔記者高木春／台北報導〕{TEXT}</p>", ["高木春"]),
         (f"<p>半月社海港3月1日电（记者高木春、林溪）{TEXT}</p>", ["高木春", "林溪"]),
         (f"<p>(부산=가나다) 임꺽정 기자 = {TEXT}</p>", ["임꺽정"]),
+        ("<p>作者｜高木春</p>", ["高木春"]),
+        ("<div class='post_info'>来源: <a href='/m'>海港观察</a> <a href='/r'>举报</a></div>", []),
+        (
+            "<section role='region'><ul><li><span>Автор, </span><span>Анна Руис</span></li>"
+            "<li><span>Место работы, </span><span>Набережная</span></li></ul></section>",
+            ["Анна Руис"],
+        ),
         ("<ul><li>기자명 임꺽정 기자</li><li>입력 2024.03.01 09:10</li></ul>", ["임꺽정"]),
         # A section, a place, what the page is about, a list of tags.
         ("<p>1 March 2024 - Top Stories</p>", []),
@@ -287,3 +294,13 @@ def test_names_for_tests_say_what_machine_made_classes_hide() -> None:
     story = parse_story(page, "https://harbour.example/2024/03/ferry-returns-to-the-bay")
     assert story.authors == ["Ann Lee"]
     assert story.summary == "It was away for eleven years, to the surprise of all."
+
+
+def test_a_line_that_was_taken_for_a_byline_is_no_standfirst() -> None:
+    line = "By Ana Ruiz, Edited By: Tom Falk, Updated: Friday, 1 March 2024, 05:05 PM (IST)"
+    record = parse_story(
+        f"<h1>Harbour reopens after storm</h1><div class='ArticleDetail'>{line}</div>"
+        f"<p>{TEXT}</p><p>{TEXT.replace('Friday', 'Monday')}</p><p>{TEXT.replace('nine', 'ten')}</p>",
+        "https://quaypost.example/world/harbour",
+    )
+    assert record.summary is None

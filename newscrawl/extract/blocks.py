@@ -15,8 +15,10 @@ from typing import Any
 from lxml.etree import XPath, iterwalk
 
 from newscrawl.extract.names import (
+    CAPTION,
     CLASS_FLAGS,
     DATE,
+    FIGURE,
     FOOTER,
     HEADER,
     NAV,
@@ -418,7 +420,11 @@ class _Walk:
     def _inline(self, el: Any, node: Node, depth: int) -> None:
         for name, value in el.items():
             if name == "class":
-                self.run_flags |= CLASS_FLAGS[value]
+                flags = CLASS_FLAGS[value]
+                if flags & CAPTION and el.tag == "em" and self._is_caption(el, node):
+                    self._caption(el, node, depth)
+                    return
+                self.run_flags |= flags
             elif name == "itemprop":
                 self.run_flags |= PROP_FLAGS.get(value.lower(), 0)
             elif name in TEST_NAMES:
@@ -428,6 +434,27 @@ class _Walk:
                 self.layout.times.append((el, len(self.blocks)))
                 self.run_flags |= DATE
         self._visit(el, node, depth)
+
+    def _is_caption(self, el: Any, node: Node) -> bool:
+        """Whether an inline element is the caption of the picture before it, and the text around it goes on:
+        styles give it a box of its own."""
+        images = self.layout.images
+        if not images or self.link is not None or node.inherited & (CAPTION | FIGURE):
+            return False
+        picture, _, _, index = images[-1]
+        if index != len(self.blocks) or " " not in "".join(el.itertext()).strip():
+            return False
+        above = el.getparent()
+        return above is not None and above is not node.el and picture in islice(above.iter("img"), 3)
+
+    def _caption(self, el: Any, node: Node, depth: int) -> None:
+        if self.pieces:
+            self._flush(node)
+        inner = self._node(el, el.tag, node)
+        self._visit(el, inner, depth)
+        if self.pieces:
+            self._flush(inner)
+        inner.last = len(self.blocks)
 
     def _is_time(self, el: Any) -> bool:
         """Whether an element that holds an instant is as good as <time>, by its names; one that is not known

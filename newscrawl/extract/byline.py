@@ -57,13 +57,18 @@ _MORE_BEGINS = re.compile(
     r"(?:skrevet|skriven|publicerad|publisert|udgivet|publiceret) a[fv](?!\S)|"
     r"(?:escrit|publicat) per(?!\S)|(?:scris|publicat) de(?!\S)|"
     r"(?:napisane|opublikowane|dodane) przez(?!\S)|γράφτηκε από(?: τον| την)?(?!\S)|"
+    r"(?:author|autor|автор|الكاتب|نویسنده|yazan|tác giả|penulis|作者|執筆者|مصنف|எழுதியவர்)"
+    r"\s?[,،，、](?=\s?\w)|"
     r"ditulis oleh(?!\S)|viết bởi(?!\S)|написан[ао]? от(?!\S)|(?:حوار|حاوره|حاورته) ?:)|[-–—•|]+\s*by\s"
 )
 _REPORTER = re.compile(
-    r"[〔（(【\[]?\w{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s]|[一-鿿、]{2,12}\s?[／/])|(?:作者|撰文)[:：／]|"
+    r"[〔（(【\[]?\w{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)(?=[:：\s]|[一-鿿、]{2,12}\s?[／/])|(?:作者|撰文)[:：／｜|]|"
     # "홍길동 기자": the word stands behind the name.
     r"(?=[가-힣·ㆍ, ]{2,24}(?:기자|특파원|논설위원)(?:$|[\s(=]))"
 )
+# "2024-09-05 来源: 港口报": whose story it is, in the line that elsewhere says who wrote it.
+_SOURCE = re.compile(r"(?:来源|來源|출처)\s?[:：]")
+_REPORTS = re.compile("[记記]者|作者|文[／/:：]|기자")
 # "posted on 19 December by Ana Ruiz"
 _BY_INSIDE = re.compile(r"\s(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])")
 # What follows is another sort of credit: not the authors.
@@ -207,6 +212,8 @@ class _Found:
     def _names(self, block: Block, begins: re.Match[str] | None, pending: bool) -> list[str] | None:
         """The names a block gives; None where it is no byline."""
         text = block.text
+        if not text.isascii() and _SOURCE.search(text) is not None and _REPORTS.search(text) is None:
+            return None
         links = [link for link in block.links if is_person(link)]
         named = _is_byline(block)
         stamped = block.index in self.stamped

@@ -63,6 +63,7 @@ _MARK = (
     r"(?:foto|photo|bild|image)(?: von)?(?=\s[^.:]{3,60}\b(?:via|von|auf|on)\s\w+$)|"
     # "사진=...", "圖／..."
     r"(?:사진(?: ?제공| ?출처)?|자료(?:사진)?|제공|출처|写真(?:提供)?|[图圖])\s?[=＝／/]|ภาพจาก\s|"
+    r"(?:फोटो|फ़ोटो)\s?[-–]\s?|"
     # "(Nguồn: ...)": without the bracket it may as well be the text's.
     r"(?<=[(（])(?:nguồn|sumber|источник|джерело|المصدر)\s*[:：]|"
     r"©|\(c\)|ⓒ|（[CＣ]）)"
@@ -172,7 +173,7 @@ _SIGNS = (
 # What announces a credit whatever stands before it; parts of "(c)", "photo", "foto", "image", "picture" and
 # "bild", one of which is there with the other signs.
 _ANNOUNCING = frozenset(":：©ⓒ（=＝／")
-_ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld", "ภาพ", "사진", "圖/", "图/")
+_ANNOUNCED = ("(c)", "oto", "mage", "cture", "ld", "ภาพ", "사진", "圖/", "图/", "फोटो", "फ़ोटो")
 # Without one of these a text that no name calls a caption is asked no further.
 _MAY_HOLD = frozenset(":：©ⓒ()（）=＝／")
 # "Ana Ruiz/Instagram", "Ana Ruiz / The Quay Post via AP"

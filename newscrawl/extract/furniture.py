@@ -61,9 +61,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 ).match
 _ADDRESS = re.compile(
-    r"\W*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?)\W*$",
+    r"\W*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?)\W*$",
     re.IGNORECASE,
 ).match
+_MAIL = re.compile(r"\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}\W*$", re.IGNORECASE).match
 _LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
 _LEAD = 120
 # Letters of a stamp with its label at most; the day in it.
@@ -79,8 +80,11 @@ _LABEL = 40
 
 def furniture(text: str) -> str:
     """Kind of a short line that the page put there; "" of any other."""
-    if len(text) < 80 and _MACHINERY(text):
-        return "other"
+    if len(text) < 80:
+        if _MACHINERY(text):
+            return "other"
+        if "@" in text and _MAIL(text):
+            return "byline"
     if not _MARKS.isdisjoint(text[:_LABEL]) and _FIGURE(text):
         return "caption"
     if len(text) < 200 and any(name in text for name in _CHANNELS) and _CHANNEL(text):

@@ -98,7 +98,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         CAPTION,
         "caption figcaption bildunterschrift legende cutline imagecaption photocaption imgcaption imagetext "
         "bildtext pictext "
-        "wpcaption mediacaption captiontext imgtext imagealt imginline imgtitle",
+        "wpcaption mediacaption captiontext imgtext imagealt imginline imgtitle imgdesc",
     ),
     (
         CREDIT,

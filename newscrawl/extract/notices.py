@@ -409,6 +409,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # In scripts without spaces a text has no first word: asked of those that begin in one.
 _UNSPACED_NOTICE = re.compile(
+    r"(?:ขอบคุณ(?:ข้อมูล)?ภาพ|ภาพจาก|ที่มาภาพ).{0,60}$|"
     r"ติดตาม(?:ข่าว|เรา|ได้).{0,80}(?:facebook|เฟซบุ๊ก|line|youtube|twitter|เว็บไซต์)|"
     r"不用抽|[请請](?:继续|繼續)往下[阅閱][读讀]|(?:未经|未經)(?:授权|授權|许可|许可|书面)|"
     r"(?:版权|版權|免责|免責)[声聲]明[：:]|"

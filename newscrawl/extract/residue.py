@@ -85,7 +85,7 @@ _CREDIT_AT_END = re.compile(
 # The same in Chinese and Korean, where the story's own sentences end in a stop: "……。新华社记者 李明 摄",
 # "（記者林攝）", "... /사진=연합뉴스".
 _CREDIT_AT_END_EAST = re.compile(
-    r"(?:[记記]者|[发發]（|[。）\s（])[一-鿿· ]{2,12}(?<!拍)[摄攝]）?$|"
+    r"(?:[记記]者|[发發]（|[。）\s（])[一-鿿· ]{2,12}(?<!拍)[摄攝]）?$|（[图圖][／/:：][^（）]{2,30}）$|"
     r"(?:^|[\s/(\[])사진(?: ?제공)?\s?[=:：] ?[^.!?()\[\]]{2,40}[)\]]?$"
 ).search
 # "Ann Lee, 5 September 2016", after "By".

@@ -172,6 +172,8 @@ def _shown(
         # A sentence of its own right under the headline, before the byline, whatever it is named.
         near = block.index <= headline.index + 2 or block.node.parent is headline.node.parent
         plain = near and block.length > 60 and block.text[-1] in _SENTENCE_END
+        if block.kind == "byline" and not named:
+            continue
         told = named or heading or plain or block.kind == "summary"
         folded = block.text.casefold()
         if not told and not (description and description[0] in folded):

@@ -69,7 +69,8 @@ _HAN_REPORTER = re.compile(r"^\w{0,8}(?:记者|記者|评论员|評論員|通讯
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # "记者 木森 林溪", "記者木森／台北報導", "임꺽정 기자 lim@example.com": a line of its own.
 _HAN_LINE = re.compile(
-    r"[〔（(【\[]?\S{0,8}?\s?[记記]者[:：]?\s?(?P<names>[一-鿿]{2,4}(?:[、，·．・ ]{1,2}[一-鿿]{2,4}){0,5})"
+    r"[〔（(【\[]?(?:\S{0,8}?\s?[记記]者[:：]?|(?:作者|撰文|文)\s?[:：｜|丨／/])\s?"
+    r"(?P<names>[一-鿿]{2,4}(?:[、，·．・ ]{1,2}[一-鿿]{2,4}){0,5})"
     r"(?:\s?[／/][^。]{2,10}?(?:報導|报道))?[〕）)】\]]?"
 )
 _HANGUL_LINE = re.compile(
@@ -153,7 +154,7 @@ def _line_of_reporters(text: str) -> list[str] | None:
     """Names in a line that is a Chinese or Korean reporter's signature; None of any other."""
     if len(text) > _SIGNED:
         return None
-    match = _HAN_LINE.fullmatch(text) if "者" in text else _HANGUL_LINE.fullmatch(text)
+    match = _HAN_LINE.fullmatch(text) if "者" in text or "文" in text else _HANGUL_LINE.fullmatch(text)
     return None if match is None else _BETWEEN_NAMES.split(match["names"])
 
 

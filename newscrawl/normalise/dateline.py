@@ -42,6 +42,10 @@ _STOPPED = re.compile(
 # "МОСКВА, 3 мар - РИА Новости."
 _BEHIND = re.compile(r"([^\s(][^.()]{1,24}?)(?:\.\s|\s+[-–—]\s|,\s)\s*")
 _DASHES = frozenset("—–―‒−-")
+# "BAHARI, Quaypost.com -", "Quaypost.com, Bahari -": the site's own address beside the place.
+_SITE = re.compile(
+    r"^[\w-]+\.(?:com|co|co\.id|id|net|tv)(?:,\s+|$)|,\s+[\w-]+\.(?:com|co|co\.id|id|net|tv)$", re.I
+)
 # What stands in brackets and is nobody's name: figures, and words that go on in small letters.
 _UNNAMED = re.compile(r"\d|\s(?!de\b|del\b|di\b|of\b|the\b|und\b|and\b|&)[^\WA-Z\d_]")
 _PARTICLE = frozenset(
@@ -170,6 +174,8 @@ def _judge(head: str, separator: str, language: str | None) -> Dateline | None:
         if not dated:
             head = _DAY.sub("", head, count=1)
         head = _COUNTRY.sub("", head)
+    if "." in head:
+        head = _SITE.sub("", head)
     place = _trimmed(head)
     before, comma, last = place.rpartition(", ")
     if comma and not agencies and last.isupper() and (agencies := agencies_in(last, loose=True)):

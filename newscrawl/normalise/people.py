@@ -34,10 +34,11 @@ _BY = re.compile(
     r"reporter|"
     r"with|from)\b\s*:?|[Oo]prac\.|de(?= [A-Z]\w+ [A-Z])|"
     r"著者?:?|(?:取材・?)?文[/:：／丨｜|・＝=]|撰文[/:：／]|"
-    r"作者[:：／]|[\w《》]{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)[:：・]?|기자명|글[·ㆍ]?(?:사진)?(?=\s)|작성자|"
+    r"作者[:：／｜|，]|[\w《》]{0,8}\s?(?:记者|記者|评论员|評論員|通讯员)[:：・]?|기자명|글[·ㆍ]?(?:사진)?(?=\s)|작성자|"
     r"[가-힣]{2,12}=(?=[가-힣])|[ァ-ヶー・]{2,10}＝(?=[一-鿿])|"
     r"بقلم\s*:?|كتبت?(?!\w)\s*[-–:]?|إعداد\s*:?|מאת\s*:?|द्वारा\s*:?|लेखक\s*:?|लेखिका\s*:?|"
-    r"(?:เขียน)?โดย\s*:?|ผู้เขียน\s*:?|ผู้สื่อข่าว\s*:?|লেখক\s*:?|লেখা\s*:)\s*(?=\S)",
+    r"(?:เขียน)?โดย\s*:?|ผู้เขียน\s*:?|ผู้สื่อข่าว\s*:?|লেখক\s*:?|লেখা\s*:|"
+    r"(?:الكاتب|مصنف|執筆者|எழுதியவர்)\s?[,،，、:])\s*(?=\S)",
 )
 _BY_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-þ])")
 # "and" between two names.
@@ -154,7 +155,7 @@ _ROLE_BEHIND = re.compile(
     r"(?<=[一-鿿]{4})記者)$"
 )
 # Where the line was written, or how, in a part of a Chinese byline of its own: "台北報導".
-_REPORTED = ("報導", "报道", "報道", "電", "电", "訊", "讯", "综合", "綜合")
+_REPORTED = ("報導", "报道", "報道", "電", "电", "訊", "讯", "综合", "綜合", "市", "省")
 # "Cairo - Ana Ruiz", in Arabic letters: one word before a whole name.
 _PLACE_BEFORE = re.compile(r"^[\u0620-\u06ff]+ ?[-–—:] ?(?=[\u0620-\u06ff]+ [\u0620-\u06ff])")
 _KANA = re.compile(r"[\u30a0-\u30ff]")
@@ -311,7 +312,7 @@ def _name(part: str, sure: bool, one_word: bool, signed: bool) -> str | None:
     if not western:
         part = _ROLE_BEHIND.sub("", part)
     if not western and _HAN.search(part):
-        if part.endswith(_REPORTED):
+        if part.endswith(_REPORTED) or "：" in part:
             return None
         # A name of Chinese characters has five at most, one in kana may have twelve; else it is a sentence.
         longest = 20 if sure else 12 if _KANA.search(part) else 5
