@@ -142,3 +142,9 @@ def test_script_without_spaces() -> None:
         "強風のため、九日間運休していた、北岸壁の渡し船が、金曜日に運航を再開し、二隻が正午に出航した。"
     )
     assert described(f'<meta name="description" content="{japanese}">') == japanese
+
+
+def test_a_standfirst_in_a_script_without_spaces_is_of_few_words() -> None:
+    lead = "老渔港的改造工程将于今年九月动工并在三年内全部完成"
+    assert summary(f"<p class='standfirst'>{lead}</p>") == lead
+    assert summary("<p class='standfirst'>Read on</p>") is None

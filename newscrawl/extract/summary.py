@@ -90,7 +90,7 @@ def _tells(description: str, said: list[str], page: Page, headline: str | None, 
 
     :param said: its words, :param headline: those of the headline, in a row.
     """
-    if _CUT.search(description) or len(said) < 4 or _is_line(description):
+    if _CUT.search(description) or _says_little(description, said) or _is_line(description):
         return False
     words = " ".join(said)
     # "Read here: <headline>" and the headline itself say nothing of their own.
@@ -104,6 +104,11 @@ def _tells(description: str, said: list[str], page: Page, headline: str | None, 
         if longest in block.text.casefold() and words in " ".join(_words(block.text)):
             return False
     return description[-1] in _SENTENCE_END or len(description) <= 100
+
+
+def _says_little(text: str, words: list[str]) -> bool:
+    """Whether a text has too few words to tell; a sentence of a script without spaces is one or two."""
+    return len(words) < 4 and (len(text) < 20 or _UNSPACED.search(text) is None)
 
 
 def _is_line(text: str) -> bool:
@@ -179,7 +184,7 @@ def _shown(
         if not told and not (description and description[0] in folded):
             continue
         words = _WORD.findall(folded)
-        if len(words) < 4 or _is_line(block.text) or "profile" in block.node.names:
+        if _says_little(block.text, words) or _is_line(block.text) or "profile" in block.node.names:
             continue
         # A second copy of the headline, with its kicker or for another screen.
         if len(title) > 2 and " ".join(title) in " ".join(words):
