@@ -276,6 +276,14 @@ def test_one_picture_in_several_sizes_is_one() -> None:
     assert len(images("<img src='/harbour-quay-640x360.jpg'><img src='/harbour-quay-1280x720.jpg'>")) == 1
 
 
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [("/photo/l/4711.html", 1), ("/harbour/foto.aspx?r=9", 1), ("/world/photogenic-goats-win", 0)],
+)
+def test_a_picture_may_lead_to_the_page_that_shows_it_large(target: str, shown: int) -> None:
+    assert len(images(f"<div><a href='{target}'><img src='/a-quay.jpg'></a></div>")) == shown
+
+
 def test_credit_is_not_found_in_a_word() -> None:
     assert split_credit("Gruppenfoto: alle Lotsen") == ("Gruppenfoto: alle Lotsen", None)
 

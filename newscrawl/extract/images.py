@@ -151,7 +151,12 @@ def _leads(node: Node, headline: Block, url: str) -> bool:
 
 
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|[?#&])", re.I)
-_PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
+_PICTURE_LINK = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|"
+    # ... or the page where it is shown large
+    r"/(?:fotos?|photos?|foto\.\w{3,5}|images?|photo[-_]?view(?:er)?)(?:[/?]|$)",
+    re.I,
+)
 
 
 def _belongs(element: Any, node: Node, link: Link | None, elsewhere: int, own: str) -> bool:
