@@ -4,7 +4,8 @@ section.
 The words are data (block_headings.json, by kind and language). A heading is cut into words and runs of
 words are looked up, the longest known run decides: that costs the same for three thousand phrases as for
 ten. Scripts written without spaces are looked up by runs of characters. What is under "..._alone" counts as
-a whole heading only: it is too common a word in headlines.
+a whole heading only: it is too common a word in headlines. Words under "neighbour" ("Previous article") label
+one card each, those under "order" ("Read:") the link that they stand before in its line, and nothing else.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _MORE = frozenset(
 )
 
 
-def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str]]:
+def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], list[frozenset[str]]]:
     spaced: dict[str, str] = {}
     unspaced: dict[str, str] = {}
     whole: dict[str, str] = {}
@@ -72,11 +73,15 @@ def _load() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[s
                     # Capitals are often set without accents: "LO MAS LEIDO", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ".
                     if len(words) > 1 or language == "el":
                         plain.setdefault(_ACCENTS.sub("", normalize("NFD", run)), kind)
-    more = frozenset(" ".join(_words(phrase)) for phrases in data["more"].values() for phrase in phrases)
-    return {**plain, **spaced}, unspaced, whole, more
+    others = [
+        frozenset(" ".join(_words(phrase)) for phrases in data[name].values() for phrase in phrases)
+        for name in ("more", "neighbour", "order")
+    ]
+    whole = {words: OTHER for words in others[1] if words not in spaced} | whole
+    return {**plain, **spaced}, unspaced, whole, others
 
 
-_SPACED, _UNSPACED_PHRASES, _WHOLE, _ALL_OF_IT = _load()
+_SPACED, _UNSPACED_PHRASES, _WHOLE, (_ALL_OF_IT, _NEIGHBOURS, _ORDERS) = _load()
 _LONGEST_UNSPACED = max(map(len, _UNSPACED_PHRASES))
 # Most texts hold no word a phrase begins with: they need no runs.
 _FIRST = frozenset(phrase.partition(" ")[0] for phrase in _SPACED)
@@ -149,6 +154,26 @@ def is_more(text: str) -> bool:
     """
     return len(text) < 30 and " ".join(_words(text)) in _ALL_OF_IT
 
+
+def is_neighbour(text: str) -> bool:
+    """Whether a text only says that the story before or after this one follows.
+
+    >>> is_neighbour("Previous article"), is_neighbour("Previous coverage")
+    (True, False)
+    """
+    return len(text) < 30 and " ".join(_words(text)) in _NEIGHBOURS
+
+
+def is_order(text: str) -> bool:
+    """Whether a text before a link tells to read it, set apart by a sign: "Read:", "WATCH |", "PUEDES VER:".
+
+    >>> is_order("Read:"), is_order("WATCH |"), is_order("Read"), is_order("Red:")
+    (True, True, False, False)
+    """
+    return len(text) < 24 and text.rstrip()[-1:] in _SET_APART and " ".join(_words(text)) in _ORDERS
+
+
+_SET_APART = frozenset((":", "：", "|", "►", "▶", "»", "→"))
 
 # Labels of advertisement places: they stand between the parts of a list and head nothing.
 _AD_WORDS = frozenset(

@@ -6,7 +6,14 @@ not decided here.
 
 from __future__ import annotations
 
-from newscrawl.extract.block_kinds import LONGEST_HEADING, RELATED, heading_kind, is_ad_label, is_label
+from newscrawl.extract.block_kinds import (
+    LONGEST_HEADING,
+    RELATED,
+    heading_kind,
+    is_ad_label,
+    is_label,
+    is_order,
+)
 from newscrawl.extract.blocks import HEADINGS, Layout, Link, Node
 from newscrawl.extract.link_lists import MANY, Card, LinkList, Measures, child_below, common, span
 from newscrawl.extract.list_headings import BUTTONS, announces_related, heading_like, parted_label
@@ -28,7 +35,16 @@ def in_prose(layout: Layout, link: Link) -> bool:
         return False
     if len(block.links) > 30:  # no sentence: looking for each link's place in it would take for ever
         return block.link_chars < 0.5 * block.length
-    if len(block.links) > 1 and block.link_chars > 0.75 * block.length and rest < 60:
+    links = len(block.links)
+    if links > 1 and (
+        (block.link_chars > 0.75 * block.length and rest < 60)
+        # Nothing but links, in a row that styles alone set apart: cards without boxes.
+        or (
+            block.link_chars >= block.length - 3 * links
+            and block.tag != "p"
+            and len({other.href for other in block.links}) == links
+        )
+    ):
         return False
     whole = block.text
     if "\n" in whole:
@@ -41,7 +57,7 @@ def in_prose(layout: Layout, link: Link) -> bool:
             return False
     before, _, after = whole.partition(text)
     before, after = before.strip(), after.strip()
-    if before and len(after) < 30 and (is_label(before) or parted_label(before)):
+    if before and len(after) < 30 and (is_label(before) or parted_label(before) or is_order(before)):
         return False
     if not before and rest < 60 and not block.text.rstrip().endswith((".", "।", "。")):
         return False

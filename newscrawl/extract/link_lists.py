@@ -73,6 +73,7 @@ class LinkList:
         "internal",
         "kind",
         "last",
+        "stated",
     )
 
     def __init__(self, card: Card) -> None:
@@ -86,6 +87,8 @@ class LinkList:
         """What its surroundings are called."""
         self.kind: str | None = None
         """What its heading says it is."""
+        self.stated: str | None = None
+        """The same, where that is told by what labels its cards."""
         self.internal = 1.0
         """Share of its cards that stay on the site."""
 

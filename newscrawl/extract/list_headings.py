@@ -17,6 +17,8 @@ from newscrawl.extract.block_kinds import (
     is_ad_label,
     is_label,
     is_more,
+    is_neighbour,
+    is_order,
 )
 from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 from newscrawl.extract.link_lists import Card, LinkList, Measures, child_below, common
@@ -98,6 +100,9 @@ def set_headings(
         insort(ends, item.last)
         if item.heading is None:
             _heading_named(item, measures)
+        if item.heading is not None and len(item.cards) < 3 and is_neighbour(item.heading):
+            # "Previous article" labels a card: its like stands before the other one.
+            item.heading, item.stated = None, OTHER
         if item.heading_block is not None and item.heading_block.links:
             item.heading_target = targets.read(item.heading_block.links[0].href)
 
@@ -214,8 +219,13 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
             if 3 <= len(before) <= 40 and heading_kind(before) is not None:
                 item.heading = before.rstrip(" |–-")
                 return
+            if is_order(before):
+                item.heading, item.stated = before.rstrip(" |►▶»→"), RELATED
+                return
             if label := label_of(text) or parted_label(before):
                 item.heading = label
+                if heading_kind(label) is None:
+                    item.stated = RELATED
                 return
         # In a list of several, such a line labels each.
         if len(item.cards) == 1 and len(link.texts) > 1 and announces_related(link.texts[0][1]):
@@ -246,9 +256,12 @@ def label_of(text: str) -> str | None:
     ('READ MORE', None)
     """
     label, colon, rest = text[:40].partition(":")
-    if colon and rest and 3 <= len(label) <= 30 and is_label(label) and heading_kind(label) == RELATED:
+    if not colon or not rest or not 3 <= len(label) <= 30:
+        return None
+    if is_label(label) and heading_kind(label) == RELATED:
         return label
-    return None
+    # In capitals only: "Watch: ..." is a headline's own.
+    return label if label.isupper() and is_order(label + colon) else None
 
 
 def _heading_among(item: LinkList, layout: Layout) -> None:

@@ -107,7 +107,7 @@ def features(
     flags = measures.flags(item.cards[0].top)
     if n > 1:
         flags &= measures.flags(item.cards[-1].top)
-    kind = heading_kind(item.heading) if item.heading else None
+    kind = item.stated or (heading_kind(item.heading) if item.heading else None)
     known = kind is not None and kind != NONE
     before, inside = place.before(item), place.inside(item)
     nav = bool(flags & (NAV | FOOTER))

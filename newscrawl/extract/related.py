@@ -14,6 +14,7 @@ from newscrawl.extract.block_kinds import (
     RELATED,
     SECTION,
     heading_kind,
+    is_label,
     slugs,
 )
 from newscrawl.extract.blocks import Block, Layout
@@ -31,6 +32,8 @@ from newscrawl.page import Page
 
 # Log odds from which a list is taken; more for one or a few links that nothing names.
 THRESHOLD = 0.7
+# ... much less for stories of the site under words that say nothing but what they are: "Most read".
+LABELLED = -1.0
 UNNAMED = 1.2
 # ... less for those whose heading says it, outside of menus and footers.
 HEADED = 0.1
@@ -40,8 +43,10 @@ OVERHEAD = 2.0
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
 _NO_NAMES = frozenset(
-    "article articles artikel news story stories related content post posts nachrichten noticias more the "
-    "web www".split()
+    "article articles artikel news story stories related content post posts nachrichten noticias noticia more "
+    "the web www vijesti vesti novosti novice nieuws nyheter nyheder uutiset notizie noticies actualites "
+    "actualite wiadomosci zpravy spravy hirek stiri haber haberler novini zinas naujienos uudised lajme berita "
+    "tin-tuc novica".split()
 )
 
 
@@ -61,7 +66,8 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
         if _surely_none(item, place, measures):
             continue
         found_features = features(item, layout, targets, measures, place)
-        if not _listed(found_features, score(found_features)):
+        odds = score(found_features)
+        if not _listed(found_features, odds) and not (odds >= LABELLED and _labelled(item, found_features)):
             continue
         kind = kind_of(item, place, targets)
         links, blocks = read_cards(item, layout, targets.own)
@@ -109,6 +115,21 @@ def _listed(found: dict[str, float], odds: float) -> bool:
     promo = found["inside"] and found["single"] and found["form"] == found["shape2"] == 1
     unnamed = not (found["known"] or found["named"] or promo)
     return odds >= (UNNAMED if unnamed and (found["single"] or found["few"]) else THRESHOLD)
+
+
+def _labelled(item: LinkList, found: dict[str, float]) -> bool:
+    """Whether nothing but stories of the site stand under words that say no more than which they are."""
+    heading = item.heading
+    return (
+        heading is not None
+        and item.kind in (RELATED, POPULAR, LATEST)
+        and found["shape2"] == found["host"] == 1
+        and not (found["before"] or found["nav"] or found["footer"] or found["comment"] or found["many"])
+        # Trending topics are shorter than headlines.
+        and found["width22"] == 1
+        and (found["inside"] or not found["single"])
+        and (item.stated is not None or is_label(heading))
+    )
 
 
 def kind_of(item: LinkList, place: Place, targets: Targets) -> str:
