@@ -25,12 +25,16 @@ from newscrawl.extract.link_lists import Card, LinkList, Measures, child_below, 
 from newscrawl.extract.names import (
     BUTTON,
     BYLINE,
+    COMMENT,
     HEADLINE,
     HIDDEN,
     KICKER,
     SHARE,
     TAGS,
 )
+from newscrawl.extract.names import LATEST as LATEST_FLAG
+from newscrawl.extract.names import POPULAR as POPULAR_FLAG
+from newscrawl.extract.names import RELATED as RELATED_FLAG
 from newscrawl.extract.targets import Targets
 
 _TIME_ONLY = re.compile(r"[\d\s:.,/|–-]*(?:\w{1,9}\W*){0,2}[\d\s:.,/–-]*").fullmatch
@@ -49,6 +53,7 @@ def heading_like(block: Block) -> bool:
 BUTTONS = ("share ", "skip to ", "toggle ", "like this", "gefällt mir", "j’aime ça", "me gusta esto")
 
 # Blocks called by one of these are buttons, names and labels of cards, unless their words say otherwise.
+_OWN_KIND = RELATED_FLAG | POPULAR_FLAG | LATEST_FLAG
 _DOUBTFUL = SHARE | BUTTON | BYLINE | KICKER | TAGS
 
 
@@ -145,14 +150,26 @@ def _heading_before(layout: Layout, item: LinkList, end: int, measures: Measures
 
 
 def _heads_another(layout: Layout, block: Block, meet: Node) -> bool:
-    """Whether the heading of what is no list of stories stands below the story in a box of its own with what
-    it heads, tags or a form, above the list it was found for."""
-    if heading_kind(block.text) != NONE or block.node is meet:
-        return False
-    if not layout.body or block.index < layout.body[-1].index:
+    """Whether a heading that announces no stories stands below the story in a box of its own with what it
+    heads, tags, a form or readers' comments, above the list it was found for."""
+    if block.node is meet or not layout.body or block.index < layout.body[-1].index:
         return False
     box = child_below(block.node, meet)
-    return box.last - box.first > 2
+    kind, size = heading_kind(block.text), box.last - box.first
+    if size < 2:
+        return kind is None and box.inherited & COMMENT != 0  # "Comments (5)" of those to come
+    if kind is None:
+        if (box.flags | block.inherited) & COMMENT:
+            return True
+        # What it heads is a text: who the author is, what the paper stands for.
+        return any(
+            other.length > LONGEST_HEADING and other.link_density < 0.5
+            for other in layout.blocks[block.index + 1 : min(box.last, block.index + 4)]
+        )
+    if kind == NONE:
+        return size > 2
+    # "Read more on:" over tags.
+    return kind == RELATED and box.flags & TAGS != 0 and box.flags & _OWN_KIND == 0
 
 
 def _labels_cards(layout: Layout, item: LinkList, block: Block) -> bool:

@@ -223,7 +223,8 @@ _SPLIT_NAMES = bytes(
 )
 # "text-editor", "editor-content": what was typed into an editor, not who edited it.
 _TYPED = frozenset((b"text", b"content", b"body", b"block", b"rich", b"visual", b"widget", b"wysiwyg", b"ck"))
-_COMMENT_NAME = re.compile(r"[^a-zA-Z]*[Cc]omment")  # commentlist, commentbody, commentarea ...
+# commentlist, commentbody, commentarea ...; a commentary is a story.
+_COMMENT_NAME = re.compile(r"[^a-zA-Z]*[Cc]omment(?!ar(?:y|ies)|ators?\b)")
 
 TAG_FLAGS = {
     "nav": NAV, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "figcaption": CAPTION, "header": HEADER,
