@@ -66,6 +66,7 @@ _ADDRESS = re.compile(
 ).match
 _MAIL = re.compile(r"\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}\W*$", re.IGNORECASE).match
 _LEADS_ON = re.compile(r"[\w)\]\"»”.] ?[:：]$").search
+_AROUND = " \t.…!:>»›<«‹+×▼▾▲-"
 _LEAD = 120
 # Letters of a stamp with its label at most; the day in it.
 _STAMP = 100
@@ -78,8 +79,31 @@ _MARKS = frozenset(":：-–—")
 _LABEL = 40
 
 
+# What buttons and players say, alone in a line.
+_BUTTONS = frozenset(
+    "show more|show less|read full article|read full story|expand|collapse|toggle menu|"
+    "skip to main content|skip to content|skip advertisement|link copied|copy link|"
+    "add to favourites|add to favorites|save for later|read offline|open in app|read in app|"
+    "get our free app|back to home|go to homepage|jump to comments|click to enlarge|tap to unmute|"
+    "view full image|fullscreen|full screen|previous|in this article|paid post|loading ad|"
+    "loading related content|mehr anzeigen|weniger anzeigen|mehr laden|schließen|vollbild|"
+    "bild vergrößern|zum inhalt springen|afficher plus|afficher moins|voir plus|voir moins|fermer|"
+    "plein écran|ver más|ver menos|mostrar más|mostrar menos|cerrar|ampliar|ver mais|mostrar mais|"
+    "fechar|mostra di più|mostra tutto|mostra altro|chiudi|toon meer|meer tonen|sluiten|visa mer|"
+    "visa fler|stäng|vis mer|vis mere|lukk|luk|näytä lisää|sulje|pokaż więcej|zamknij|"
+    "zobrazit více|zavřít|показать ещё|показать еще|закрыть|показати більше|закрити|"
+    "daha fazla göster|kapat|もっと見る|閉じる|显示更多|查看更多|关闭|더보기|닫기".split("|")
+)
+_LONGEST_BUTTON = max(map(len, _BUTTONS)) + 4
+_PLACES = re.compile(
+    r"(?:slide |image |photo |bild |foto )?\d{1,3} ?(?:/|of|von|de|sur) ?\d{1,3}\W*$", re.I
+).match
+
+
 def furniture(text: str) -> str:
     """Kind of a short line that the page put there; "" of any other."""
+    if len(text) <= _LONGEST_BUTTON and (text.lower().strip(_AROUND) in _BUTTONS or _PLACES(text)):
+        return "other"
     if len(text) < 80:
         if _MACHINERY(text):
             return "other"

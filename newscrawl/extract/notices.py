@@ -136,6 +136,22 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("retrouvez", r" toute l.actualité\b"),
         ("listen", r" to this article\b"),
+        ("listen", r" to (?:this|the) (?:story|episode|podcast)\b"),
+        ("this", r" is a (?:developing|breaking)(?: news)? (?:story|update)\b.{0,120}$"),
+        ("this", r" (?:story|article) is (?:developing|breaking)\b.{0,80}$"),
+        ("more", r" to (?:come|follow)\W*$"),
+        ("why", r" you can trust\b[^.?]{2,40}\W*$"),
+        ("more", r" in (?:news|sports?|business|world|politics|entertainment|opinion|local)\W*$"),
+        ("about", r" the (?:author|writer|reporter)s?\W*$"),
+        ("explore", r" more on (?:these|this) topics?\W*$"),
+        ("reuse", r" this content\W*$"),
+        ("order", r" reprints\W*$"),
+        ("request", r" permissions?\W*$"),
+        ("see", r" more on: .{2,80}$"),
+        ("recommended", r" (?:from|by|for)\b[^.]{2,30}\W*$"),
+        ("around from", r" (?:the web|our partners)\W*$"),
+        ("powered", r" by\b[^.]{2,30}\W*$"),
+        ("most", r" (?:viewed|read|watched|shared)\b[^.]{0,20}\W*$"),
         ("new newyou", r" ?(?:you )?can now listen to\b"),
         ("dieses", r" thema im programm\b"),
         (
@@ -191,6 +207,15 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("we sorry", r" (?:apologize, but|apologise, but|,)? ?this video has failed to load\b"),
         ("sorry,", r" this video has failed to load\b"),
+        ("try", r" refreshing your browser\b"),
+        ("your", r" browser does not support\b"),
+        (
+            "this",
+            r" (?:video|content) (?:is|can ?not|cannot) (?:be |no longer |currently |not )?"
+            r"(?:played|available|unavailable|be played)\b[^.]{0,40}\W*$",
+        ),
+        ("to", r" play this (?:video|audio)\b"),
+        ("this advertisement.", r" (?:advertisement has not loaded|scroll to continue)\b"),
         # Where it comes from, and what was done to it.
         (
             "the",
@@ -216,6 +241,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"\b(?:maschinell\w*|ki|künstliche[rn]? intelligenz)\b",
         ),
         ("conforme", r" a los criterios de\b"),
+        ("a", r" version of this (?:article|story|piece) (?:appears|appeared|ran) in\b"),
         # Whom to write to.
         ("to", rf" contact the (?:reporter|author|editor|writer)s?\b[^@]{{0,90}}(?:{_MAIL})?"),
         ("contact reach email e-mail", rf" {_WROTE}[^@]{{0,60}}\b(?:at|on|:) ?{_MAIL}"),
@@ -323,6 +349,18 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r" you['’]re (?:on a desktop, (?:simply )?scan the qr code|curious, you can read our privacy)\b",
         ),
         ("we", r" also treat our community members to special offers\b"),
+        ("thanks thank", r" (?:you )?for (?:signing up|subscribing)\W*$"),
+        ("a", r" welcome e-?mail is on its way\b"),
+        (
+            "by",
+            r" (?:submitting|clicking|signing up|subscribing|providing)\b[^.]{0,60}"
+            r"\b(?:agree|consent|accept)\b",
+        ),
+        ("this", r" site is protected by\b"),
+        ("please", r" enter a valid e-?mail\b"),
+        ("you", r" (?:can|may) unsubscribe\b"),
+        ("something", r" went wrong, please try again\b"),
+        ("we'll we’ll", r" be sure to let you know\b"),
         ("to", r" leave our community,? click\b"),
         (
             "sign",
@@ -361,6 +399,12 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("share", rf" your (?:thoughts|views|opinions?|stor(?:y|ies))\b{_COMMENTS}"),
         ("réagir commenter", r" (?:à )?(?:cet |l['’])article\W*$"),
         ("scrivi lascia", r" un commento\W*$"),
+        ("comments", r" (?:have been|are) (?:disabled|closed|turned off)\b[^.]{0,40}\W*$"),
+        ("this", r" (?:story|article) is closed to comments\b"),
+        ("be", r" the first to comment\W*$"),
+        ("you", r" must be logged in to (?:post|comment|reply)\b"),
+        ("your", r" e-?mail address will not be published\b"),
+        ("please", r" (?:read|see|review) our comment(?:ing|s)? (?:policy|guidelines|rules)\b"),
         ("kommentera kommentieren", r"\W*$"),
         (
             "schreib schreibt schreiben diskutieren diskutiert diskutiere",

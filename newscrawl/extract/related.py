@@ -43,10 +43,10 @@ OVERHEAD = 2.0
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
 _NO_NAMES = frozenset(
-    "article articles artikel news story stories related content post posts nachrichten noticias noticia more "
-    "the web www vijesti vesti novosti novice nieuws nyheter nyheder uutiset notizie noticies actualites "
-    "actualite wiadomosci zpravy spravy hirek stiri haber haberler novini zinas naujienos uudised lajme berita "
-    "tin-tuc novica".split()
+    "article articles artikel news story stories related content post posts nachrichten noticias "
+    "noticia more the web www vijesti vesti novosti novice nieuws nyheter nyheder uutiset notizie "
+    "noticies actualites actualite wiadomosci zpravy spravy hirek stiri haber haberler novini zinas "
+    "naujienos uudised lajme berita tin-tuc novica".split()
 )
 
 
