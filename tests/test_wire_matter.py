@@ -107,6 +107,8 @@ LONG = "The bridge was shut on Friday after a barge struck its pier, the harbour
         "【责任编辑：王芳】",
         "（参与采写：王芳）",
         "(责编：王芳、林溪)",
+        "This report by The Canadian Press was first published March 4, 2024.",
+        "bur-ar/tf",
     ],
 )
 def test_sign_off_leaves_the_body(line: str) -> None:
@@ -147,6 +149,10 @@ def test_text_stays(line: str) -> None:
     made = story(f"{LONG}\n\n{line}")
     assert (made.sign_off, made.editor_note) == (None, None)
     assert made.body == f"{LONG}\n\n{line}"
+
+
+def test_agencies_behind_initials() -> None:
+    assert story(f"{LONG}\n\n{LONG}", credits=["ar/tf (AFP, dpa)"]).agencies == ["AFP", "dpa"]
 
 
 def test_agency_named_in_the_text_is_not_credited() -> None:

@@ -57,6 +57,8 @@ _EMBARGO_TEXT = re.compile(r"^\W*(?:strictly )?(?:embargo(?:ed)?(?: until|:| for
 
 _SIGN_OFF = AnyCase(
     r"^\((?:reported|written|edited|compiled|translated) by\b.{3,120}\)$|"
+    r"^\W*this report by the canadian press was first published\b.{3,60}$|"
+    r"^bur-[a-z]{2,4}(?:/[a-z]{2,5}){1,4}$|^[a-z]{2,4}(?:-[a-z]{2,4})?/[a-z]{2,5}(?:/[a-z]{2,5}){0,3}$|"
     r"^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|graphics|"
     r"production) (?:and \w+ )?(?:additional reporting )?by\b|"
     r"(?:reported|written|edited|compiled|translated) by\b.{3,120};.{3,120}$|"
@@ -107,6 +109,9 @@ _NO_NOTE = re.compile(
     r"(?i)please|contact us|let us know|e-?mail us|report (?:an?|the) (?:error|correction)|see our"
 )
 _END_AGENCY = re.compile(r"[(（\[—–/-]\s*(?P<inner>[^()（）\[\]—–]{2,40}?)\s*[)）\]/]?\s*[.。]?\s*$")
+_OF_PICTURE = re.compile(r"photo|foto|picture|bild|image|video", re.I)
+# "ar/jr (AFP, dpa)"
+_BEHIND_INITIALS = re.compile(r"[a-z]{2,4}(?:[/-][a-z]{2,4}){0,2} \([^()]{2,30}\)$").match
 # Between two authors of one byline; what names another sort of work there.
 _AND = re.compile(r"\s(?:and|und|et|og|och|y|&)\s", re.I)
 _OTHER_WORK = re.compile(
@@ -234,7 +239,7 @@ def _agencies(story: Story, paragraphs: list[str], dateline: Dateline | None) ->
         if len(line) < 80:
             found += agencies_in(line, loose=True)
     for line in raw.credits:
-        found += credited(line)
+        found += credited(line) or (_at_the_end(line) if _BEHIND_INITIALS(line) else [])
     if dateline is not None:
         found += dateline.agencies
     if story.sign_off:
@@ -242,12 +247,16 @@ def _agencies(story: Story, paragraphs: list[str], dateline: Dateline | None) ->
     if story.editor_note:
         found += credited(story.editor_note)
     for text in paragraphs[-2:]:
-        found += credited(text)
-        if match := _END_AGENCY.search(text[-60:]):
-            inner = match.group("inner")
-            if not re.search(r"(?i)photo|foto|picture|bild|image|video", inner):
-                found += credited(f"({inner})")
+        found += credited(text) + _at_the_end(text)
     return list(dict.fromkeys(found))
+
+
+def _at_the_end(text: str) -> list[str]:
+    """Agencies in brackets at a line's end: "ar/jr (AFP, dpa)"."""
+    match = _END_AGENCY.search(text[-60:])
+    if match is None or _OF_PICTURE.search(match["inner"]):
+        return []
+    return credited(f"({match['inner']})")
 
 
 def _authors(story: Story) -> list[str]:
