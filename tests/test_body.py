@@ -478,6 +478,35 @@ def test_a_form_around_a_page_and_gifts_to_others_are_told() -> None:
     assert "gifts are collected" in (body or "")
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<article><h2>Mayor resigns after school vote</h2><div>{}</div></article>",
+        "<div class=story><h1 class=title>Mayor resigns after school vote</h1>"
+        "<p class=byline>By Ana Ruiz</p><div>{}</div></div>",
+    ],
+)
+def test_the_next_story_on_the_page_is_another(box: str) -> None:
+    text = "".join(
+        f"<p>The mayor said in her {number}. answer to the council that she would rather be a nurse again.</p>"
+        for number in range(1, 7)
+    )
+    title = "Ferry runs again after the storm"
+    first = box.replace("h2", "h1").replace("Mayor resigns after school vote", title).format(STORY)
+    head = f'<meta property="og:title" content="{title}">'
+    body, _, _ = read(document(f"<main>{first}{box.format(text)}</main>", head))
+    assert (body or "").count("Paragraph") == 8
+    assert "mayor" not in (body or "")
+
+
+def test_parts_of_a_story_under_headings_of_one_markup_are_told() -> None:
+    parts = (
+        f"<h2>Ferry in the storm</h2>{STORY}<h2>What the crew says</h2>{STORY.replace('Paragraph', 'Answer')}"
+    )
+    body, _, _ = read(document(f"<main><article>{parts}</article></main>"))
+    assert (body or "").count("Paragraph") == (body or "").count("Answer") == 8
+
+
 def test_a_text_that_stands_there_twice_is_told_once() -> None:
     body, _, _ = read(document(f"<article><h1>Ferry</h1><div>{STORY}</div><div>{STORY}</div></article>"))
     assert (body or "").count("Paragraph") == 8

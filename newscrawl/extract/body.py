@@ -25,6 +25,7 @@ from newscrawl.extract.byline import BY
 from newscrawl.extract.chosen import (
     prose_of,
     told_once,
+    up_to_the_next_story,
     up_to_the_stated_end,
     with_embeds,
     with_text_under,
@@ -121,6 +122,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
             # All of the text in one element looks like no other page's: better in doubt than lost.
             chosen = _chosen(anchor, likely, DOUBTFUL)
         chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
+        chosen = up_to_the_next_story(anchor, chosen)
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))
         chosen = without_references(layout, without_teasers(layout, without_asks(layout, chosen)))

@@ -14,6 +14,8 @@ from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 # A paragraph is longer than this; so many of one markup are the story's own.
 _PARAGRAPH, _ALIKE = 80, 3
 _MANY = 100
+# The headline of another story: one of its first blocks, of so many letters.
+_OPENING, _HEADLINE = 4, 16
 # Letters that a pull quote has at least: one that is named so, one that is not; and its lines at most.
 _SHORT_QUOTE, _QUOTE = 8, 25
 _QUOTE_LINES = 4
@@ -79,6 +81,67 @@ def up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
         return chosen
     end = next((block.index for block in chosen if squeeze(block.text).endswith(stated[-30:])), None)
     return [block for block in chosen if end is None or block.index <= end or anchor.share(block.index) > 0]
+
+
+def up_to_the_next_story(anchor: Anchor, chosen: list[Block]) -> list[Block]:
+    """Leave out whole stories that follow on one page, each under a headline of its own: one in the markup of
+    the page's headline, or one that opens an <article> beside its own."""
+    layout = anchor.layout
+    headline = layout.headline_block
+    if headline is None or len(chosen) < 2 * _ALIKE:
+        return chosen
+    node, last = headline.node, chosen[-1].index
+    enough = chosen[_ALIKE - 1].index
+    end = next(
+        (
+            block.index
+            for block in layout.blocks[max(headline.index, enough) + 1 : last]
+            if block.tag == headline.tag
+            and block.node.depth == node.depth
+            and block.node.names == node.names
+            and block.text != headline.text
+            and _is_signed(layout, block.index)
+        ),
+        last,
+    )
+    own = _article(node)
+    if own is not None:
+        for other in layout.nodes[own.index + 1 :]:
+            if other.first >= end:
+                break
+            if (
+                other.tag == "article"
+                and other.first >= own.last > enough
+                and _opens_with_headline(layout, other)
+            ):
+                end = other.first - 1
+                break
+    if end == last:
+        return chosen
+    return [block for block in chosen if block.index <= end or anchor.share(block.index) > 0]
+
+
+def _is_signed(layout: Layout, index: int) -> bool:
+    """Whether a date or a byline stands near a headline."""
+    return any(
+        block.times or (block.length < _PARAGRAPH and (block.flags | block.node.flags) & (N.DATE | N.BYLINE))
+        for block in layout.blocks[max(0, index - 2) : index + 5]
+    )
+
+
+def _article(node: Node) -> Node | None:
+    around: Node | None = node
+    while around is not None and around.tag != "article":
+        around = around.parent
+    return around
+
+
+def _opens_with_headline(layout: Layout, node: Node) -> bool:
+    """Whether a heading stands at the beginning of an element, over text of some length."""
+    opening = layout.blocks[node.first : min(node.last, node.first + _OPENING)]
+    return node.last - node.first > len(opening) and any(
+        block.tag in HEADINGS and block.length >= _HEADLINE for block in opening
+    )
 
 
 def without_teasers(layout: Layout, chosen: list[Block]) -> list[Block]:
