@@ -205,6 +205,9 @@ def test_page_type(html: str, url: str, wanted: str) -> None:
             "paywalled",
             True,
         ),
+        # A wall without a name, told by what it says; a door that every page has.
+        ("", "<div><p>This story is available exclusively to subscribers.</p></div>", "paywalled", True),
+        ("", "<div><p>Already a subscriber? Log in here.</p></div>", None, None),
     ],
 )
 def test_access(head: str, tail: str, access: str | None, truncated: bool | None) -> None:

@@ -13,6 +13,7 @@ from newscrawl.extract import names as N
 from newscrawl.extract.anchor import IDEOGRAPHS, Anchor, squeeze
 from newscrawl.extract.blocks import Layout
 from newscrawl.extract.links import looks_like_story
+from newscrawl.extract.notices import says_wall
 from newscrawl.page import Page, types_of
 
 _LISTS = frozenset("CollectionPage ItemList SearchResultsPage ProfilePage WebSite".split())
@@ -216,6 +217,8 @@ def _wall(layout: Layout) -> bool:
         return False
     end = layout.body[-1].index + 1
     for block in layout.blocks[end : end + 4]:
+        if not block.inherited & N.HIDDEN and says_wall(block.text):
+            return True
         if block.inherited & N.PAYWALL and not block.inherited & (N.NAV | N.FOOTER | N.HEADER | N.NEWSLETTER):
             first, every, count, _ = W.labels(block.text[:200])
             if every & (W.PAYWALL | W.NEWSLETTER) and count and not first & W.COMMENT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["notice"]
+__all__ = ["notice", "says_wall"]
 
 # Addresses at a line's end.
 _WEB = r"(?:https?://|www\.|apnews\.com)\S+(?: (?:and|or|und|et|y) (?:https?://|www\.|apnews\.com)\S+)*\W*$"
@@ -422,6 +422,20 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"(?:to|for)|reserved for|exclusive to|for) (?:our )?(?:paid )?(?:subscribers|members|"
             r"registered)\b",
         ),
+        ("subscribe", r" (?:now )?to (?:continue|keep) reading\b.{0,60}$"),
+        ("to", r" (?:continue|keep) reading,? (?:please )?(?:subscribe|log in|sign in|register|create)\b"),
+        (
+            "to",
+            r" read the (?:full|whole|rest of the|rest of this) (?:story|article),? "
+            r"(?:please )?(?:subscribe|log in|sign in|register|start|become)\b",
+        ),
+        ("keep", r" reading (?:with|for)\b[^.]{0,40}\b(?:trial|free|subscription|account)\b.{0,20}$"),
+        ("il", r" vous reste \d+ ?% de cet article\b"),
+        ("la", r" suite est réservée aux abonnés"),
+        ("suscríbete suscribete", r" para (?:seguir|continuar) leyendo\b"),
+        ("lees", r" verder met een abonnement\b"),
+        ("log", r" in om (?:verder )?te lezen\b"),
+        ("für", r" abonnenten\W*$"),
         ("already", r" (?:a subscriber|a member|subscribed|registered|have an account)\?"),
         (
             "you you've you’ve",
@@ -460,13 +474,20 @@ _UNSPACED_NOTICE = re.compile(
     r"(?:点击|點擊|點我|按我|扫码|掃碼)[^。]{0,24}(?:下载|下載|查看|看更多|进入|進入|关注|關注|订阅|訂閱)|"
     r"更多(?:精彩|新闻|新聞|内容|內容|资讯|資訊)[^。]{0,24}(?:关注|關注|下载|下載|请|請|点击|點擊)|"
     r"(?:下載|加入)[^。]{0,24}(?:app|line|好友)|阅读下一篇|(?:本文)?完[）)]?$|"
-    r"続きを読む\W*$|(?:この記事は|ここから先は)[^。]{0,30}(?:会員|有料|限定)|残り ?[\d０-９,]{2,6}文字|"
+    r"続きを読む\W*$|"
     r"(?:기사)? ?제보(?:는|하기| ?전화)|"
     r"[^.]{0,60}(?:뉴스레터|구독하기|카카오톡|카톡|채널 추가|바로가기)[^.]{0,20}$"
+).match
+_UNSPACED_WALL = re.compile(
+    r"(?:この記事は|ここから先は)[^。]{0,30}(?:会員|有料|限定)|残り ?[\d０-９,]{2,6}文字"
 ).match
 _FIRST_UNSPACED = "\u0e00"
 _LONGEST_UNSPACED = 220
 _LONGEST = 360
+
+
+# Stands in headers and letters, too.
+_ASKS_WHO = ("already", "já ")
 
 
 def _by_first_word(kinds: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
@@ -497,6 +518,16 @@ def notice(text: str) -> str:
     for kind, rest in _BY_FIRST_WORD.get(word, ()):
         if rest.match(text, len(word)):
             return kind
-    if text[:1] >= _FIRST_UNSPACED and len(text) < _LONGEST_UNSPACED and _UNSPACED_NOTICE(text):
-        return "promo"
+    if text[:1] >= _FIRST_UNSPACED and len(text) < _LONGEST_UNSPACED:
+        return "paywall" if _UNSPACED_WALL(text) else "promo" if _UNSPACED_NOTICE(text) else ""
     return ""
+
+
+def says_wall(text: str) -> bool:
+    """Whether a line says that the rest of the story is for subscribers.
+
+    >>> says_wall("This story is available exclusively to subscribers."), says_wall("Already a subscriber?")
+    (True, False)
+    """
+    lower = text.lower()
+    return not lower.startswith(_ASKS_WHO) and notice(lower) == "paywall"
