@@ -596,3 +596,93 @@ def test_a_heading_in_two_elements_is_one() -> None:
     heading = '<div class="flex"><h3 class="white">RELATED</h3> <h3 class="red">POSTS</h3></div>'
     record = goat_story(below=f"<section><div>{heading}</div>{cards}</section>")
     assert [(entry.block, entry.kind) for entry in record.related_headlines] == [("RELATED POSTS", "related")]
+
+
+# Shaped otherwise than the page's own address, as far as that goes.
+QUAY = "/2016/09/05/ferry-drops-winter-routes-to-islands"
+QUAY_HEADLINE = "Ferry drops winter routes to islands"
+
+
+@pytest.mark.parametrize(
+    ("promo", "block"),
+    [
+        (f'<p><strong>Read:</strong> <a href="{QUAY}">{{}}</a></p>', "Read:"),
+        (f'<p><strong>WATCH | </strong><a href="{QUAY}">{{}}</a></p>', "WATCH"),
+        (f'<p><a href="{QUAY}"><strong>MORE: {{}}</strong></a></p>', "MORE"),
+        (f'<div><b>Also Read</b> | <a href="{QUAY}">{{}}</a></div>', "Also Read"),
+        (f'<section><h5>Also Read</h5><a href="{QUAY}">{{}}</a></section>', "Also Read"),
+        (f'<p>&gt;&gt; Read also: <a href="{QUAY}">{{}}</a></p>', "Read also:"),
+        # Nothing names it; its address spells its headline.
+        (f'<p><strong><a href="{QUAY}">{{}}</a></strong></p>', None),
+        (f'<aside><a href="{QUAY}">{{}} »</a></aside>', None),
+    ],
+)
+def test_a_promo_between_paragraphs(promo: str, block: str | None) -> None:
+    record = goat_story(promo.format(QUAY_HEADLINE))
+    assert [(entry.headline, entry.block, entry.kind) for entry in record.related_headlines] == [
+        (QUAY_HEADLINE, block, "inline")
+    ]
+    assert QUAY_HEADLINE not in (record.body or "")
+
+
+def test_a_link_whose_address_spells_something_else_is_no_promo() -> None:
+    record = goat_story(f'<p><a href="{QUAY}">All the menus of the festival</a></p>')
+    assert record.related_headlines == []
+    many = "".join(
+        f'<p><a href="/2016/09/05/goat-number-{n}-was-seen-at-{n}">Goat number {n} was seen at {n}</a></p>'
+        f"<p>{GOAT}</p>"
+        for n in range(7)
+    )
+    assert goat_story(many).related_headlines == []  # the text is about them
+
+
+def test_stories_before_and_after_this_one_have_no_heading() -> None:
+    record = goat_story(
+        below=f'<div><div><span>Previous article</span><h4><a href="{QUAY}">{QUAY_HEADLINE}</a></h4></div>'
+        '<div><span>Next article</span><h4><a href="/2016/09/07/choir-sings-in-the-rain-of-may">'
+        "Choir sings in the rain of May</a></h4></div></div>"
+    )
+    assert [(entry.headline, entry.block, entry.kind) for entry in record.related_headlines] == [
+        (QUAY_HEADLINE, None, "other"),
+        ("Choir sings in the rain of May", None, "other"),
+    ]
+
+
+SHORT = {
+    QUAY: QUAY_HEADLINE,
+    "/2016/09/07/choir-sings-in-the-rain-of-may": "Choir sings in the rain of May",
+    "/2016/09/08/baker-opens-an-hour-late-twice": "Baker opens an hour late, twice",
+}
+
+
+def test_cards_in_a_row_without_boxes_are_no_sentence() -> None:
+    cards = "".join(f'<a class="card" href="{href}"><span>{text}</span></a>' for href, text in SHORT.items())
+    record = goat_story(below=f"<section><div>Most read</div>{cards}</section>")
+    assert headlines(record) == list(SHORT.values())
+    assert {(entry.block, entry.kind) for entry in record.related_headlines} == {("Most read", "popular")}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<div class="top-comment"><h3>Top remark</h3><p>I like goats.</p></div>',
+        '<div id="comments"><h3>Comments (5)</h3></div>',
+        f"<div><h4>Who wrote this</h4><span>Ann Roe</span><p>{GOAT}</p></div>",
+    ],
+)
+def test_a_heading_of_something_else_above_a_list(above: str) -> None:
+    cards = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in SHORT.items())
+    record = goat_story(below=f'{above}<div data-title="Related stories"><ul>{cards}</ul></div>')
+    assert headlines(record) == list(SHORT.values())
+    assert {entry.block for entry in record.related_headlines} == {"Related stories"}
+
+
+def test_related_news_is_no_section_on_a_site_with_a_section_of_news() -> None:
+    cards = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in SHORT.items())
+    record = parse_story(
+        f"""<!doctype html><html lang="hr"><head><title>Koza na trgu</title></head><body><main><article>
+<h1>Koza na trgu</h1><div class="article-body"><p>{GOAT * 2}</p><p>{GOAT * 3}</p></div></article>
+<section><h3>Povezane vijesti</h3><ul>{cards}</ul></section></main></body></html>""",
+        "https://luka.example/vijesti/koza-na-trgu-4713",
+    )
+    assert {entry.kind for entry in record.related_headlines} == {"related"}

@@ -244,6 +244,12 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
                 if heading_kind(label) is None:
                     item.stated = RELATED
                 return
+        # A line of its own above a link without a box, in the card's.
+        if len(item.cards) == 1 and link.texts and (index := link.texts[0][0]) > first.first:
+            above = layout.blocks[index - 1]
+            if not above.links and announces_related(above.text):
+                item.heading, item.heading_block = above.text, above
+                return
         # In a list of several, such a line labels each.
         if len(item.cards) == 1 and len(link.texts) > 1 and announces_related(link.texts[0][1]):
             item.heading = link.texts[0][1].rstrip(" :|–-")

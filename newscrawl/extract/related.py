@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from newscrawl.extract.block_kinds import (
     EXTERNAL,
@@ -20,14 +21,14 @@ from newscrawl.extract.block_kinds import (
 from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.cards import read_cards
 from newscrawl.extract.link_blocks import find_cards, find_lists
-from newscrawl.extract.link_lists import LinkList, Measures
+from newscrawl.extract.link_lists import Card, LinkList, Measures
 from newscrawl.extract.list_headings import set_headings
 from newscrawl.extract.list_score import Place, features, score
 from newscrawl.extract.names import FOOTER, NAV
 from newscrawl.extract.names import LATEST as LATEST_FLAG
 from newscrawl.extract.names import POPULAR as POPULAR_FLAG
 from newscrawl.extract.targets import Targets
-from newscrawl.items import RawBlock
+from newscrawl.items import RawBlock, RawLink
 from newscrawl.page import Page
 
 # Log odds from which a list is taken; more for one or a few links that nothing names.
@@ -39,6 +40,8 @@ UNNAMED = 1.2
 HEADED = 0.1
 # ... and above the headline, where menus show stories too.
 OVERHEAD = 2.0
+# As many promos that nothing names as a story has between its paragraphs, at most.
+_MOST_PROMOS = 6
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
@@ -62,23 +65,59 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
     place = Place(layout)
     set_headings(layout, lists, targets, measures, place.headline)
     found: list[RawBlock] = []
+    doubtful: list[tuple[int, LinkList]] = []
     for item in lists:
         if _surely_none(item, place, measures):
             continue
         found_features = features(item, layout, targets, measures, place)
         odds = score(found_features)
         if not _listed(found_features, odds) and not (odds >= LABELLED and _labelled(item, found_features)):
+            if found_features["inside"] and found_features["shape2"] == found_features["host"] == 1:
+                doubtful.append((len(found), item))
             continue
-        kind = kind_of(item, place, targets)
-        links, blocks = read_cards(item, layout, targets.own)
-        if kind != EXTERNAL:
-            inside = {card.target.url for card in item.cards if targets.inside(card.target)}
-            links = [link for link in links if link.href in inside]
-        if not links:
-            continue
-        found.append(RawBlock(item.heading, kind, links))
-        _mark(item, blocks, "promo" if kind == INLINE else "related")
+        if block := _raw(item, layout, place, targets):
+            found.append(block)
+    if (
+        doubtful and sum(len(item.cards) for _, item in doubtful) <= _MOST_PROMOS
+    ):  # a text that is a list of links has more
+        for at, item in reversed(doubtful):
+            if all(_is_headline(card, layout) for card in item.cards) and (
+                block := _raw(item, layout, place, targets)
+            ):
+                found.insert(at, block)
     return found
+
+
+def _raw(item: LinkList, layout: Layout, place: Place, targets: Targets) -> RawBlock | None:
+    """A list as read, its blocks marked; None where all its links lead elsewhere."""
+    kind = kind_of(item, place, targets)
+    links, blocks = read_cards(item, layout, targets.own)
+    if kind != EXTERNAL:
+        inside = {card.target.url for card in item.cards if targets.inside(card.target)}
+        links = [link for link in links if link.href in inside]
+    if not links:
+        return None
+    _mark(item, blocks, "promo" if kind == INLINE else "related")
+    return RawBlock(item.heading, kind, links)
+
+
+def _is_headline(card: Card, layout: Layout) -> bool:
+    """Whether a link between paragraphs, alone in its line, shows the headline that its own address spells:
+    "Ferry drops winter routes" to /2016/09/ferry-drops-winter-routes."""
+    text, path = card.text, card.target.path
+    if not 20 <= len(text) <= 160 or path.count("-") < 3:
+        return False
+    shown = max((layout.blocks[i] for link in card.links for i, _ in link.texts), key=_length, default=None)
+    if shown is not None and (shown.link_density < 0.9 or shown.tag in ("td", "th", "dd", "figcaption")):
+        return False
+    spelled = set(unquote(path).casefold().replace("/", "-").replace(".", "-").replace("_", "-").split("-"))
+    words = [word for name in slugs(text) for word in name.split("-") if len(word) > 3]
+    told = sum(word in spelled for word in words)
+    return told >= 3 and 3 * told >= 2 * len(words)
+
+
+def _length(block: Block) -> int:
+    return block.length
 
 
 def _surely_none(item: LinkList, place: Place, measures: Measures) -> bool:
@@ -119,16 +158,15 @@ def _listed(found: dict[str, float], odds: float) -> bool:
 
 def _labelled(item: LinkList, found: dict[str, float]) -> bool:
     """Whether nothing but stories of the site stand under words that say no more than which they are."""
-    heading = item.heading
+    heading = item.heading or ""
     return (
-        heading is not None
-        and item.kind in (RELATED, POPULAR, LATEST)
+        (item.stated is not None or item.kind in (RELATED, POPULAR, LATEST))
         and found["shape2"] == found["host"] == 1
         and not (found["before"] or found["nav"] or found["footer"] or found["comment"] or found["many"])
         # Trending topics are shorter than headlines.
         and found["width22"] == 1
         and (found["inside"] or not found["single"])
-        and (item.stated is not None or is_label(heading))
+        and (item.stated is not None or is_label(heading) or (len(heading) < 26 and heading.count(" ") < 3))
     )
 
 
@@ -208,7 +246,7 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
         _fold(text)
         for block in blocks
         for link in block.links
-        for text in (link.headline, link.teaser)
+        for text in (link.headline, link.teaser, _with_label(block, link))
         if text and len(text) >= 16 and _first_word(text) in first
     }
     if not known:
@@ -219,6 +257,11 @@ def without_related(paragraphs: list[str], blocks: list[RawBlock]) -> list[str]:
         for text, word in zip(paragraphs, begins, strict=True)
         if word not in words or len(folded := _fold(text)) < 16 or folded not in known
     ]
+
+
+def _with_label(block: RawBlock, link: RawLink) -> str | None:
+    """A promo's line with its label: "Read also: Ferry turns back"."""
+    return f"{block.heading} {link.headline}" if block.kind == INLINE and block.heading else None
 
 
 _WORD = re.compile(r"\w+")

@@ -37,7 +37,7 @@ _SECTION = frozenset(
     """
     topic topics category categories kategorie kategorien categoria categorias categorie rubrik rubrique
     emne thema themen tema temas sujet dossier dossiers section sections seccion podcasts programs shows
-    tema emner etiqueta rensai
+    tema emner etiqueta rensai issue issues article_tag
     """.split()
 )
 # Scripts that list stories, whatever number they are called with: "/series/list.html?id=798".

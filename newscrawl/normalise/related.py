@@ -33,6 +33,9 @@ _MEDIA_FIRST = re.compile(
 )
 _MEDIA_LAST = re.compile(rf"\s*(?:[|•·]\s*{_MEDIA}|\[{_MEDIA}\]|\({_MEDIA}\)|[▶►⏵🎥📷📹🎬])$", re.I)
 _OPENING, _CLOSING = "[(▶►⏵🎥📷📹🎬", ")]▶►⏵🎥📷📹🎬"
+# What points to the story, around its headline.
+_ARROWS = "←→»›<>"
+_POINTERS = "►▶→>» "
 _RANK = re.compile(r"0?(\d{1,3})(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))")
 _COUNT_LAST = re.compile(r"\s*[(\[](?:\d{1,4}|\s*)[)\]]$")
 _DOTS = r"(?:…|\.\s?\.\s?\.|&hellip;)"
@@ -54,7 +57,7 @@ def normalise_related(story: Story) -> None:
     for index, block in enumerate(story.raw.blocks):
         if block.kind == EXTERNAL:
             continue
-        heading = clean_paragraph(block.heading or "").replace("\n", " ") or None
+        heading = clean_paragraph(block.heading or "").replace("\n", " ").lstrip(_POINTERS) or None
         entries = _entries(block, story.raw.base_url, own, language)
         if heading is None:
             # The list for small screens repeats the one for large ones.
@@ -117,6 +120,9 @@ def _headline(link: RawLink, position: int) -> str:
     # A look at the ends first: most headlines are one already.
     if text[0] in _OPENING or text.partition(" ")[0].rstrip(":").casefold() in _MEDIA_WORDS:
         text = _MEDIA_FIRST.sub("", text).strip() or text
+    if text[0] in _ARROWS or text[-1] in _ARROWS:
+        marks = _ARROWS if "«" not in text and "‹" not in text else "←→<>"
+        text = text.strip(f"{marks} ") or text
     if text[-1] in _CLOSING or "|" in text or "•" in text or "·" in text:
         text = _MEDIA_LAST.sub("", text).strip() or text
         text = _COUNT_LAST.sub("", text).strip() or text
