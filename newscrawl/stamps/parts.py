@@ -340,9 +340,36 @@ def clock(items: list[Item]) -> None:
                 or (following is not None and following.kind in (ZONE, AMPM))
                 or (not others and (word in CLOCK or after in AFTER_CLOCK or dated))
                 or not pair_dates(*item.value)
+                or (others and _second_clock(items, i))
             ):
                 _to_time(item)
     items[:] = [item for item in items if item.kind != GONE]
+
+
+def _second_clock(items: list[Item], at: int) -> bool:
+    """Whether a pair that could be a date stands where the second stamp has its time of day: "Published
+    5.9.2016 17.31, updated 6.9.2016 10.05", "published yesterday 17.31, updated 21.04"."""
+    last = at - 1
+    while last >= 0 and (items[last].kind == JOIN or (items[last].kind == MARK and items[last].text in _LIGHT)):
+        last -= 1
+    if last < 0:
+        return False
+    if items[last].kind in (DAYWORD, DATE):
+        return True
+    if any(item.kind == MON for item in items[max(0, last - 3) : last]):  # "6 September 2016 10.05"
+        return items[last].kind == NUM and len(items[last].text) == 4
+    following = items[at + 1] if at + 1 < len(items) else None
+    return (
+        items[last].kind == LABEL
+        and (following is None or following.kind not in (PAIR, TIME, MON, NUM))
+        # Written as the other is, and no date without a year before it is written so.
+        and all("." in item.text for item in items if item.kind == TIME)
+        and not any(item.kind == PAIR for item in items[:at])
+    )
+
+
+# Marks between a day and a time of day.
+_LIGHT = frozenset(":.,-|/")
 
 
 def _to_time(item: Item) -> None:
