@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -35,7 +36,7 @@ from newscrawl.stamps.lexicon import (
 # Containers whose dates are of something else, where the headline does not stand in them too.
 _ELSEWHERE = (
     N.COMMENT | N.RELATED | N.AD | N.CONSENT | N.POPULAR | N.LATEST | N.NEWSLETTER | N.NAV | N.FOOTER
-    | N.ASIDE | N.FORM | N.CAPTION | N.CREDIT | N.HIDDEN | N.LEGAL | N.QUOTE
+    | N.ASIDE | N.FORM | N.CAPTION | N.CREDIT | N.HIDDEN | N.LEGAL | N.QUOTE | N.LIVE
 )  # fmt: skip
 # A story's header names its comment count and its share buttons, and hides things on small screens.
 _HEADER_HARMLESS = N.COMMENT | N.HIDDEN | N.FOOTER | N.NAV | N.FORM | N.CAPTION | N.LEGAL
@@ -49,7 +50,7 @@ _FIGURES = re.compile(
 # Words that run into each other where only styles set them apart: "Jane RoeSep 5, 20162 Shares",
 # "5.9.20165.9.2016".
 _GLUED = re.compile(
-    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d?(?:19|20)\d\d"
+    r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|[AP]M[A-Z]|[A-Z]{2}[A-Z][a-z]{3}|\d[A-Z][a-z]|[a-z]\d\d?[.:/]\d|(?<!\d)(?:19|20)\d{3}|[^\W\d_]\d\d?(?:19|20)\d\d"
     r"|(?<!\d)[0-3]?\d(?:19|20)\d\d(?!\d)"
 )
 # What a story that opens with its date has before and after it: "5.9.2016 - The harbour ...", "Lisbon,
@@ -191,10 +192,24 @@ class _Search:
                     role, machine = _element(block, reading, line)
                     if _of_matter(place, block, line, reading):
                         role = "unknown"
+                    if reading.ago and machine is None:
+                        reading = self._of_tooltip(block, reading)
                     stamp = RawStamp(shown, role, machine, True, index, reading)
                     found.append((-score, index * 10 + number, stamp))
         found.sort(key=lambda entry: entry[:2])
         return found
+
+    def _of_tooltip(self, block: Block, reading: Reading) -> Reading:
+        """What the title of the element that shows "3 hours ago" says in full, else the reading itself."""
+        for element in islice(block.el.iter(), 20):
+            title = element.get("title") if isinstance(element.tag, str) else None
+            if title and 8 <= len(title) <= 60 and _DIGIT.search(title):
+                stated = read_stamps(title, self.language)
+                if len(stated) != 1 or not _whole(stated[0]) or stated[0].hour is None:
+                    continue
+                if stated[0].role in ("", reading.role):
+                    return replace(stated[0], start=reading.start, end=reading.end, role=reading.role)
+        return reading
 
     def _worth(self, block: Block, near: bool) -> str:
         """The part of a block with a digit that may hold a stamp; "" where none can."""

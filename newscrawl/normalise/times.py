@@ -291,6 +291,18 @@ class _Times:
             ):
                 # A bare "11:46" is of whatever instant the page's better statements say it is, or of none.
                 machine = [m for m in machine if m.source != "time"]
+            if (
+                reading.ago is not None
+                and self.fetched_at is None
+                and entry[0].role == "updated"
+                and machine
+                and (own := _own(entry[0])) is not None
+                and machine[0].source == "time"
+                and machine[0].at == own[0]
+            ):
+                # Nothing to count from, but its very element says when that was.
+                value = self.instants.of_machine(machine[0])
+                return Value(value.at, value.precision, ["visible", "time"], ["relative"])
             return self._undated(reading, machine, published)
         found, notes = self.dating.date_of(reading, machine, published, name)
         if found is None:

@@ -31,8 +31,8 @@ actualizat,actualizare,ultima actualizare,actualizată,modificat,data actualiză
 обновлено,обновлена,обновление,последнее обновление,изменено,отредактировано,дата обновления,дополнено
 оновлено,оновлення,останнє оновлення,змінено
 абноўлена,абноўлены
-ажурирано,измењено,последња измена
-ažurirano,izmenjeno,osvježeno,zadnja izmjena,posljednja izmjena,izmijenjeno,poslednja izmena,zadnja izmena
+ажурирано,последње ажурирано,измењено,последња измена
+ažurirano,zadnje ažurirano,posljednje ažurirano,poslednje ažurirano,posljednja promjena,izmenjeno,osvježeno,zadnja izmjena,posljednja izmjena,izmijenjeno,poslednja izmena,zadnja izmena
 posodobljeno,zadnja sprememba,spremenjeno
 përditësuar,i përditësuar,azhurnuar
 ενημέρωση,ενημερώθηκε,τελευταία ενημέρωση,ανανεώθηκε,τελευταία ανανέωση,τελευταία τροποποίηση

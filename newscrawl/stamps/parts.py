@@ -350,7 +350,9 @@ def _second_clock(items: list[Item], at: int) -> bool:
     """Whether a pair that could be a date stands where the second stamp has its time of day: "Published
     5.9.2016 17.31, updated 6.9.2016 10.05", "published yesterday 17.31, updated 21.04"."""
     last = at - 1
-    while last >= 0 and (items[last].kind == JOIN or (items[last].kind == MARK and items[last].text in _LIGHT)):
+    while last >= 0 and (
+        items[last].kind == JOIN or (items[last].kind == MARK and items[last].text in _LIGHT)
+    ):
         last -= 1
     if last < 0:
         return False
