@@ -220,16 +220,6 @@ def _heading_inside(layout: Layout, item: LinkList) -> None:
     """A label in front of the first link, in its own line: "Read also: ..."; or in a line of its own, linked
     with the headline."""
     first = item.cards[0]
-    if len(item.cards) == 1 and first.links and first.links[0].texts:
-        # In the box of the one card, right over its link: "<h4>Read also</h4><a>...</a>".
-        above = first.links[0].texts[0][0] - 1
-        if (
-            above >= first.first
-            and not layout.blocks[above].links
-            and announces_related(layout.blocks[above].text)
-        ):
-            item.heading, item.heading_block = layout.blocks[above].text, layout.blocks[above]
-            return
     for link in first.links:
         for index, text in link.texts:
             before = layout.blocks[index].text.partition(text)[0].strip()
