@@ -173,6 +173,29 @@ def test_sharing_image_only_where_nothing_is_shown() -> None:
         ("Der Kai | Foto: ana/stock.example2022/01/Kai_ana-scaled.jpeg", ("Der Kai", "ana/stock.example")),
         # no captions
         ("harbour_quay_8", (None, None)),
+        ("The quay of Ruiz. (WQXR)", ("The quay of Ruiz.", "WQXR")),
+        ("The quay of Ruiz(WQXR)", ("The quay of Ruiz", "WQXR")),
+        ("He leads the Quay Health Office (QHO)", ("He leads the Quay Health Office (QHO)", None)),
+        ("The quay of Ruiz (AFP)", ("The quay of Ruiz", "AFP")),
+        ("The quay of Ruiz. Pic: PA", ("The quay of Ruiz.", "PA")),
+        ("The quay of Ruiz (Pic: Quay Pictures)", ("The quay of Ruiz", "Quay Pictures")),
+        ("Der Kai. Archivfoto: Ana Ruiz", ("Der Kai.", "Ana Ruiz")),
+        ("Der Kai. Foto: Picture Alliance/dpa | Ana Ruiz", ("Der Kai.", "Picture Alliance/dpa | Ana Ruiz")),
+        ("Le quai. (Photo d'illustration : Ana Ruiz / AFP)", ("Le quai.", "Ana Ruiz / AFP")),
+        ("Le quai. Photo d’archives Ana Ruiz", ("Le quai.", "Ana Ruiz")),
+        ("El muelle <span class='credit'>Derechos de autor Ana Ruiz</span>", ("El muelle", "Ana Ruiz")),
+        ("Il molo di Ruiz <span>- RIPRODUZIONE RISERVATA</span>", ("Il molo di Ruiz", None)),
+        ("Cheiul. Sursa foto: Ana Ruiz", ("Cheiul.", "Ana Ruiz")),
+        ("The quay. Staff photo by Ana Ruiz", ("The quay.", "Ana Ruiz")),
+        ("The quay of Ruiz. (Photo provided by Ana Ruiz)", ("The quay of Ruiz.", "Ana Ruiz")),
+        ("The quay of Ruiz.<cite>(Supplied: Ana Ruiz)</cite>", ("The quay of Ruiz.", "Supplied: Ana Ruiz")),
+        ("The quay of Ruiz.<cite>(Quay News: Ana Ruiz)</cite>", ("The quay of Ruiz.", "Quay News: Ana Ruiz")),
+        ("<strong>Image Credits:</strong> Ana Ruiz / Getty Images", (None, "Ana Ruiz / Getty Images")),
+        (
+            "The quay of Ruiz. REUTERS/Ana Ruiz/File Photo "
+            "<a href='/buy'>Purchase Licensing Rights<i>, opens new tab</i></a>",
+            ("The quay of Ruiz.", "REUTERS/Ana Ruiz/File Photo"),
+        ),
         ("IMG_1234.jpg", (None, None)),
         ("6 ZDJĘĆ", (None, None)),
         ("Harbour reopens", (None, None)),
@@ -312,6 +335,11 @@ def test_above_the_headline(before: str, want: list[str]) -> None:
             ("Prom przy kei", "Ana Ruiz / Agencja Morze"),
         ),
         ("<p class='img-desc'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
+        ("<div class='legend'>Two ferries at the quay (AP)</div>", ("Two ferries at the quay", "AP")),
+        (
+            "<div class='lead-image-caption'>Two ferries</div><div class='lead-image-author'>Ana Ruiz</div>",
+            ("Two ferries", "Ana Ruiz"),
+        ),
         ("<p class='x-bild__info__text'>Two ferries at the quay</p>", ("Two ferries at the quay", None)),
         (
             "<p class='image-text'>Two ferries <a class='comment-count' href='#c'>at the quay</a></p>",
@@ -414,3 +442,17 @@ def test_labels_for_screen_readers_in_other_languages(owner: str, shown: str) ->
         f"<figcaption><span>{shown} </span><p>Two ferries at the quay</p></figcaption></figure>"
     )
     assert images(markup) == [(f"{BASE}/a.jpg", "Two ferries at the quay", "Quay Images")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "credit"),
+    [
+        ('alt="Foto: Ana Ruiz/dpa"', "Ana Ruiz/dpa"),
+        ('alt="The quay" title="The quay at dawn. Photo: Ana Ruiz"', "Ana Ruiz"),
+        ('alt="Photo: two ferries at the quay"', None),
+        ('alt="Bild: Neue Fähre"', None),
+    ],
+)
+def test_a_credit_that_only_the_pictures_own_texts_tell(stated: str, credit: str | None) -> None:
+    markup = f"<figure><img src='/a-quay.jpg' {stated}><figcaption>Two ferries at noon</figcaption></figure>"
+    assert images(markup) == [(f"{BASE}/a-quay.jpg", "Two ferries at noon", credit)]

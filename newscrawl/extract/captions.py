@@ -47,18 +47,22 @@ _AGENCIES = (
 )
 # What announces a credit, in the languages news is written in.
 _WORDS = (
-    r"photo(?:graph|grapher|graphie|graphe)?s?|image|picture|foto(?:graf(?:ie|ia|ía|o)?)?s?|foto's|"
-    r"bild(?:er|quelle|rechte|nachweis)?|quelle|crédit(?:s)?(?: photo)?|credits?|créditos?|"
+    r"(?:sursa )?photo(?:graph|grapher|graphie|graphe)?s?(?: d[’'](?:illustration|archives?))?|image|"
+    r"pic(?:ture)?s?|(?:sursa |archiv|symbol)?foto(?:graf(?:ie|ia|ía|o)?)?s?|foto's|"
+    r"(?:archiv|symbol)?bild(?:er|quelle|rechte|nachweis)?|quelle|crédit(?:s)?(?: photo)?|credits?|créditos?|"
     r"image[mn](?: ilustrativa| de archivo)?|imágenes|imagens|"
-    r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło|zdjęci[ea]|fot\.?|fotó|forrás|"
+    r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło(?: zdję(?:ć|cia))?|zdjęci[ea]|fot\.?|fotó|forrás|"
     r"beeld|bron|fotoğraf|fotoğraflar|фото(?:графия)?|снимк[аи]|φωτ(?:\.|ο(?:γραφία)?)|写真(?:提供)?|撮影|図|"
     r"صورة|تصوير|عکس|عکاس|فوٹو|تصویر|"
     r"צילום|תמונה|사진|图源|圖源|图片来源|圖片來源|照片|图|圖|ảnh(?: minh họa| tư liệu)?|hình(?: ảnh)?|"
     r"(?:फोटो|फ़ोटो|तस्वीर)(?: सोर्स| स्रोत| क्रेडिट| साभार)?|ছবি|ภาพ(?:จาก|ประกอบ|โดย)?|(?:புகைப்)?படம்"
 )
 _MARK = (
-    rf"(?:(?:{_WORDS})(?:\s*(?:credit|source|by|von|de|di|av|quelle))?\s*(?:[:：]|\.{{3}})|"
-    r"(?:photos?|images?|foto|pictures?|photographs?) by\b|"
+    rf"(?:(?:{_WORDS})(?:\s*(?:credits?|source|by|von|de|di|av|quelle))?\s*(?:[:：]|\.{{3}})|"
+    r"(?:(?:staff|file|courtesy) )?(?:photos?|images?|foto|pictures?|photographs?)"
+    r"(?: (?:provided|supplied))? by\b|"
+    # What a site sets before the name in the languages it is in.
+    r"(?:derechos|direitos) de autor\b:?|droits d[’']auteur\b:?|diritti d[’']autore\b:?|"
     # "Foto Ana Ruiz via Unsplash", "Foto von Ana Ruiz von Pexels"
     r"(?:foto|photo|bild|image)(?: von)?(?=\s[^.:]{3,60}\b(?:via|von|auf|on)\s\w+$)|"
     # "사진=...", "圖／..."
@@ -71,12 +75,15 @@ _MARK = (
 _CREDIT = re.compile(
     # "... in BerlinQuelle: dpa": markup that glues the credit to the caption
     r"(?:^|[\s|.\-–—(\[/。，！？”」（]|(?-i:(?<=[a-zà-ÿąćęłńśźż.)“”»])"
-    rf"(?=Quelle|Credit|Foto|Photo|Bild|Źródło|Fot\.|Imagen|©)))(?P<mark>{_MARK})\s*(?P<who>[^|\n]{{2,100}})$",
+    rf"(?=Quelle|Credit|Foto|Photo|Bild|Źródło|Fot\.|Imagen|©)))(?P<mark>{_MARK})\s*"
+    # "Photo: Example Alliance/Wire | Ana Ruiz"
+    r"(?P<who>[^|\n]{2,100}(?:\|\s*(?-i:[^\W\d_a-z][\w.'’-]+(?:[ /][^\W\d_a-z][\w.'’-]+){1,4}))?)$",
     re.I,
 )
 # The Polish abbreviation needs no colon; after a full stop the French word needs none.
 _SHORT_MARK = re.compile(
-    r"(?:^|[\s(])(?P<mark>[Ff]ot\.|(?<=[.!?»”] )(?:Photos?|Crédit))\s+(?P<who>[A-Z][^|\n.]{2,60})$"
+    r"(?:^|[\s(])(?P<mark>[Ff]ot\.|(?<=[.!?»”] )(?:Photos?(?: d[’'](?:archives?|illustration))?|Crédit))"
+    r"\s+(?P<who>[A-Z][^|\n.]{2,60})$"
 )
 _OPENS = re.compile(rf"[\s.(\[]*(?:{_MARK}|Fot\. ?[A-Z])", re.I)
 # What may as well name where the text comes from.
@@ -91,6 +98,10 @@ _CREDIT_TAIL = re.compile(
     r"(?:\s[|/–—-]|\|)\s*(?P<b>[A-Z][\w.'’-]+(?:[ /]+[A-Z][\w.'’-]+){0,5}(?: pic)?)|"
     rf"(?<=[.!?»”\"])\s*\((?P<d>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){{1,3}}"
     rf"(?: for(?: [Tt]he)?(?: [A-Z][\w.'’-]+){{1,4}})?|{_AGENCIES})\)|"
+    # The sign of a station, behind a sentence or glued to it: "... in the harbour.(WXYZ)"
+    r"(?:(?<=[.!?»”\"])\s*|(?<=[a-zà-ÿ]))\((?P<n>[A-Z][A-Z\d]{2,5}(?:[ /][A-Z][\w .'-]{1,40})?)\)|"
+    rf"(?<!Press)(?<!Presse)(?<!Agency)(?<!Agentur)\s\((?P<p>{_AGENCIES})\)|"
+    r"(?<=[.!?»”\"])\s*\((?P<o>(?:[Ss]upplied|[Hh]andout|[Ss]ubmitted|[Cc]ontributed)(?:: ?[^()]{2,60})?)\)|"
     # "(Photo courtesy of Ana Ruiz)"
     r"\((?P<l>(?:(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture)s?,? )?[Cc]ourtesy(?: of|:) [^()\[\]]{2,80})\)|"
     # "... at the quay. | Ana Ruiz/Example Agency via AFP"
@@ -99,7 +110,7 @@ _CREDIT_TAIL = re.compile(
     rf"(?<=[.!?»”])\s*(?P<f>{_AGENCIES})|"
     rf"(?<=[a-zà-ÿ][.!?»”])(?P<j>(?:{_AGENCIES}|Pexels)/[A-Z][\w .'-]{{2,40}})|"
     rf"(?<=[.!?»”])\s*(?P<i>[A-Z][^.!?()]{{2,60}}?(?:\s?/\s?|\svia\s)(?:{_AGENCIES})(?: file)?)|"
-    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+(?:/[a-z]{2,4}\.)?))\s*$"
+    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+(?:/[a-z]{2,4}\.|/[A-Z][\w ]+)?))\s*$"
 )
 # The same in scripts without capitals, where a word behind the name or a bracket tells: "（記者林攝）",
 # "＝山田撮影", "/해안시 제공", "(رويترز)".
@@ -231,6 +242,7 @@ _MARKED = re.compile(
     rf"^(?:(?:archiv|symbol)?(?:{_WORDS})(?: credit| by)?\s*[:：]|(?:photo|image|picture|photograph)s? by\b|"
     r"(?:사진(?: ?제공| ?출처)?|写真(?:提供)?|[图圖])\s?[=＝／/]|"
     r"by\b|fot\.|©|\(c\)|取自|翻攝自?|"
+    r"(?:derechos|direitos) de autor\b:?|droits d[’']auteur\b:?|diritti d[’']autore\b:?|"
     r"(?-i:(?:Photo|Foto)s? (?=[A-Z]))|Image (?:source|copyright)\b,?)\s*",
     re.I,
 )
@@ -244,13 +256,26 @@ _SAYS_WHO = re.compile(r"source|credit|crédit|copyright|quelle|fonte|fuente|©|
 _NAMED = re.compile(
     r"(?:ima?ge?n?|photo|foto|bild|pic(?:ture)?)s?(?:[-_]{1,2}info)?[-_]{0,2}"
     r"(?:desc|text|subline|legend|copyright|source)|"
-    r"(?:^|[\s_-])(?:cap-?txt|cap|pie-?(?:de-?)?foto|epigrafe)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:cap-?txt|cap|cptn|legend|leyenda|pod?pis|didascalia|pie-?(?:de-?)?foto|epigrafe)"
+    r"(?=$|[\s_-])",
     re.I,
 )
 _LICENCE = re.compile(r"\s*[|,]\s*(?:Lizenz|Licen[sc]e|Licencia|Licenza)\b.*$", re.I)
 # "© 2024 The Quay Post", "Copyright © ... All rights reserved": of the page, not of a picture.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RESERVED = re.compile(r"reserved|vorbehalten|réservés|reservados|copyright\s*[©ⓒ(]|무단|転載|转载", re.I)
+# "Riproduzione riservata": who made the picture is not said.
+_RIGHTS_ALONE = re.compile(
+    r"[\s©-]*(?:riproduzione riservata|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+    r"(?:todos los )?derechos reservados|todos os direitos reservados|alle rechten voorbehouden)[\s.]*",
+    re.I,
+)
+# Words that as often announce what a picture shows.
+_SHOWS = re.compile(r"(?:image|pic(?:ture)?|(?:symbol|archiv)?bild|symbolfoto)s?\s*[:：]", re.I)
+# A link behind a credit: "Purchase Licensing Rights, opens new tab".
+_ACTION = re.compile(
+    r"(?:purchase|buy|licen[cs]e|order|get) (?:\w+ )?(?:rights?|prints?|photos?|images?)\b", re.I
+)
 _EDGES = " []|.;,-–—/+［］【】，。"
 _SENTENCE_ENDS = frozenset(".!?»”")
 _LONGEST_OF_LABELS = 26
@@ -425,7 +450,7 @@ def _read(blocks: list[Block], url: str) -> tuple[str | None, str | None]:
     announced = False
     captions = _captions(blocks)
     for block in blocks:
-        text = _unlabelled(block, _clean(block.text))
+        text = _unlabelled(block, _without_action(block, _clean(block.text)))
         if not text or is_control(block, _OPENS):
             continue
         if announced and len(text) < _LONGEST_CREDIT:
@@ -502,6 +527,33 @@ def _unlabelled(block: Block, text: str) -> str:
     ):
         return text
     return shown
+
+
+def _without_action(block: Block, text: str) -> str:
+    """Without the link to buy the picture that ends its caption."""
+    action = block.links[-1].text if block.links else ""
+    if len(action) < 60 and text.endswith(action) and _ACTION.match(action):
+        return text[: -len(action)].rstrip() or text
+    return text
+
+
+def stated_credit(stated: str) -> str | None:
+    """The credit that a picture's alternative text or title holds: "Photo: Ana Ruiz"; None where what stands
+    behind the word may as well be what it shows."""
+    if (
+        not 6 < len(stated) < _LONGEST_LINE
+        or not _may_announce(stated)
+        or not (match := _CREDIT.search(stated))
+    ):
+        return None
+    who = _who(match["who"])
+    if who and _SHOWS.match(match["mark"]) and not _SIGNED.fullmatch(who):
+        return None
+    return (
+        who
+        if who and (reads_like_names(who) or _SIGNED.fullmatch(who) or _PICTURE_AGENCY.match(who))
+        else None
+    )
 
 
 def _clean(text: str) -> str:
@@ -676,6 +728,8 @@ def _may_end_in_credit(text: str) -> bool:
 
 
 def _who(text: str) -> str | None:
+    if "s" in text[-24:].lower() and _RIGHTS_ALONE.fullmatch(text):
+        return None
     text = _LICENCE.sub("", _PATH_BEHIND.sub("", text.strip(_EDGES).removeprefix("(")))
     text = _MARKED.sub("", _MARKED.sub("", text))
     if not text.isascii():

@@ -132,6 +132,8 @@ def _announces(before: str, opens: re.Pattern[str]) -> bool:
 def _signs(last: Any, credit: str, before: str, opens: re.Pattern[str]) -> bool:
     if _says_credit(last) or (last.tag != "a" and opens.match(credit)):
         return True
+    if last.tag == "cite" and before.rstrip().endswith(_ENDS) and len(credit) <= _LONGEST_NAME:
+        return True
     if last.tag not in _SET_APART or not reads_like_names(credit):
         return False
     # "in <em>The Quay Post</em>" goes on with the sentence; so may a name after it, but for a slash.

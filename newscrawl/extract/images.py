@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from newscrawl.extract.blocks import Block, Layout, Link, Node
-from newscrawl.extract.captions import caption_of_unseen, fold, no_caption, read_caption
+from newscrawl.extract.captions import caption_of_unseen, fold, no_caption, read_caption, stated_credit
 from newscrawl.extract.foreign_pictures import of_another_matter
 from newscrawl.extract.names import (
     AD,
@@ -86,6 +86,10 @@ def find_images(layout: Layout, page: Page, headline: Block | None, body: list[B
             continue
         if caption and no_caption(caption, told):
             caption = None
+        if credit is None:
+            credit = stated_credit(element.get("title") or "") or stated_credit(element.get("alt") or "")
+            if credit and caption and caption.endswith(credit):
+                caption = caption[: -len(credit)].rstrip(" |–—-/(") or None
         if key not in found:
             found[key] = Image(url, caption, credit)
         elif caption or (credit and not found[key].credit):

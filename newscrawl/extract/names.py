@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 # What a class, id, role or itemprop says an element is. Bits, because every node carries its own and, in
@@ -223,6 +224,7 @@ _SPLIT_NAMES = bytes(
 )
 # "text-editor", "editor-content": what was typed into an editor, not who edited it.
 _TYPED = frozenset((b"text", b"content", b"body", b"block", b"rich", b"visual", b"widget", b"wysiwyg", b"ck"))
+_PICTURES = frozenset((b"image", b"img", b"photo", b"foto", b"picture", b"pic", b"bild"))
 # commentlist, commentbody, commentarea ...; a commentary is a story.
 _COMMENT_NAME = re.compile(r"[^a-zA-Z]*[Cc]omment(?!ar(?:y|ies)|ators?\b)")
 
@@ -312,6 +314,8 @@ def _one_name(name: str) -> int:
         flags &= ~HIDDEN
     if flags & BYLINE and b"editor" in words and not _TYPED.isdisjoint(words):
         flags &= ~BYLINE
+    if flags & BYLINE and len(words) > 1 and _of_picture(words):
+        flags = (flags & ~BYLINE) | CREDIT
     if of_field and name.startswith(_FIELD_TYPE):
         return flags & DATE
     if "omment" in parted and _COMMENT_NAME.match(parted):
@@ -319,6 +323,11 @@ def _one_name(name: str) -> int:
     if flags & _EMBED_WORDS:
         flags = QUOTE if parted.startswith(EMBEDS) else flags & ~_EMBED_WORDS
     return flags
+
+
+def _of_picture(words: list[bytes]) -> bool:
+    """Whether a name is that of who made a picture, "image-author", and no picture of an author."""
+    return any(word in _PICTURES and _known(after, 0) & BYLINE for word, after in pairwise(words))
 
 
 class Remembered(dict[str, int]):
