@@ -140,7 +140,6 @@ def test_words_to_the_readers(line: str, linked: bool, kind: str) -> None:
         "Already a subscriber? Log in here.",
         "You've read 3 of 5 free articles.",
         "The Associated Press receives support from several private foundations for its coverage of rivers.",
-        "Except for the headline, this story has not been edited by our staff and comes from a feed.",
         "This story was originally published March 4, 2024, 5:00 AM.",
         "This post contains affiliate links.",
         "Next article",

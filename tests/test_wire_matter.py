@@ -127,6 +127,8 @@ def test_sign_off_leaves_the_body(line: str) -> None:
         "Anmerkung der Redaktion: Der Kahn war leer.",
         "Note de la rédaction : la péniche était vide.",
         "编者按：驳船是空的。",
+        "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",
+        "(Except for the headline, this story has not been edited and comes from a syndicated feed.)",
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -153,6 +155,29 @@ def test_text_stays(line: str) -> None:
 
 def test_agencies_behind_initials() -> None:
     assert story(f"{LONG}\n\n{LONG}", credits=["ar/tf (AFP, dpa)"]).agencies == ["AFP", "dpa"]
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("(NAN)", ["NAN"]),
+        ("- with AAP", ["AAP"]),
+        ("— With files from Agence France-Presse", ["AFP"]),
+        ("（共同）", ["Kyodo"]),
+        ("STT", ["STT"]),
+    ],
+)
+def test_a_last_line_that_only_names_agencies_leaves_the_body(line: str, agencies: list[str]) -> None:
+    made = story(f"{LONG}\n\n{LONG}\n\n{line}")
+    assert (made.body, made.agencies) == (f"{LONG}\n\n{LONG}", agencies)
+
+
+def test_dateline_under_points_that_sum_up() -> None:
+    text = f"LIMA, Sept 5 (Reuters) - {LONG} {LONG}"
+    points = "Barge strikes pier\n\nBridge stays shut until Monday"
+    made = story(f"{points}\n\n{text}\n\n{LONG}")
+    assert (made.dateline, made.agencies) == ("LIMA, Sept 5 (Reuters) -", ["Reuters"])
+    assert story(f"{points}\n\nLIMA, Peru — {LONG} {LONG}\n\n{LONG}").dateline is None
 
 
 def test_agency_named_in_the_text_is_not_credited() -> None:

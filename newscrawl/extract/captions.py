@@ -51,7 +51,8 @@ _WORDS = (
     r"pic(?:ture)?s?|(?:sursa |archiv|symbol)?foto(?:graf(?:ie|ia|ía|o)?)?s?|foto's|"
     r"(?:archiv|symbol)?bild(?:er|quelle|rechte|nachweis)?|quelle|crédit(?:s)?(?: photo)?|credits?|créditos?|"
     r"image[mn](?: ilustrativa| de archivo)?|imágenes|imagens|"
-    r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło(?: zdję(?:ć|cia))?|zdjęci[ea]|fot\.?|fotó|forrás|"
+    r"source|fonte|fuente|kilde|källa|copyright|(?:valo)?kuva|zdroj|źródło(?: zdję(?:ć|cia))?|zdjęci[ea]|"
+    r"fot\.?|fotó|forrás|"
     r"beeld|bron|fotoğraf|fotoğraflar|фото(?:графия)?|снимк[аи]|φωτ(?:\.|ο(?:γραφία)?)|写真(?:提供)?|撮影|図|"
     r"صورة|تصوير|عکس|عکاس|فوٹو|تصویر|"
     r"צילום|תמונה|사진|图源|圖源|图片来源|圖片來源|照片|图|圖|ảnh(?: minh họa| tư liệu)?|hình(?: ảnh)?|"
@@ -110,7 +111,8 @@ _CREDIT_TAIL = re.compile(
     rf"(?<=[.!?»”])\s*(?P<f>{_AGENCIES})|"
     rf"(?<=[a-zà-ÿ][.!?»”])(?P<j>(?:{_AGENCIES}|Pexels)/[A-Z][\w .'-]{{2,40}})|"
     rf"(?<=[.!?»”])\s*(?P<i>[A-Z][^.!?()]{{2,60}}?(?:\s?/\s?|\svia\s)(?:{_AGENCIES})(?: file)?)|"
-    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+(?:/[a-z]{2,4}\.|/[A-Z][\w ]+)?))\s*$"
+    r"(?<=[.!?])\s+(?P<c>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\s?/\s?[A-Z][\w ]+"
+    r"(?:/[a-z]{2,4}\.|/[A-Z][\w ]+)?))\s*$"
 )
 # The same in scripts without capitals, where a word behind the name or a bracket tells: "（記者林攝）",
 # "＝山田撮影", "/해안시 제공", "(رويترز)".

@@ -132,9 +132,18 @@ def is_stamp(text: str) -> bool:
     return bool(labels(text)[1] & STAMP)
 
 
+# Initials of who wrote or edited a story, and what agencies end theirs with.
+_SIGNED_OFF = re.compile(
+    r"[(–—-]{0,2}\s*(?:[a-zäöüßñ]{2,5}(?:/[a-zäöüß]{2,5}){0,3}|[A-Z]{2,5}(?:/[A-Za-z]{2,5}){0,3}|"
+    r"Enditem|The-CNN-Wire|Ends?|ENDS?|DR // [A-Z]{2,4}|Lusa/[Ff]im)\s*[)–—-]{0,2}"
+).fullmatch
+
+
 def is_loose_end(text: str) -> bool:
-    """Whether a text's last line says nothing there: a date, an address, a number, or what led to a list of
-    links that is not part of it ("More about the harbour here:")."""
+    """Whether a text's last line says nothing there: a date, an address, a number, initials, or what led to a
+    list of links that is not part of it ("More about the harbour here:")."""
     if len(text) > _LEAD:
         return False
+    if len(text) < 18 and _SIGNED_OFF(text) is not None:
+        return True
     return _LEADS_ON(text) is not None or text.isdigit() or is_date(text) or _ADDRESS(text) is not None

@@ -224,12 +224,6 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"]{0,40}receives?)\b",
         ),
         (
-            "this except disclaimer:",
-            r"[^.]{0,30} (?:story|article|report|copy) (?:has|was|is)(?: not)?(?: been)? "
-            r"(?:edited by|auto-generated|auto-published|generated from|published (?:unedited )?from|"
-            r"sourced from a third)\b",
-        ),
-        (
             "this",
             r" is an archived article\b| (?:story|article) (?:was (?:originally )?reported on-air\b|"
             r"(?:was|has been) (?:written|created|generated|translated|converted)[^.]{0,60}"

@@ -29,7 +29,7 @@ _FILLER = re.compile(
     r"politik|deutschland|"
     r"international|foto|photo|redaktion|online|updated|published|correspondent|writers?|writer|credit|"
     r"copyright|"
-    r"all|rights|reserved)\b|(?<=/)(?:l[a-z]{2}|red|ots)\b|[\W\d_]+|(?:источник|джерело|مصدر|المصدر|来源|來源|出典|출처)",
+    r"all|rights|reserved|additional|reporting|com|door|informationen|material)\b|(?<=/)(?:l[a-z]{2}|red|ots)\b|[\W\d_]+|(?:источник|джерело|مصدر|المصدر|来源|來源|出典|출처)",
     re.I,
 )
 _PICTURE = re.compile(r"photo|foto|bild|image|picture|getty|video|graphic", re.I)
@@ -38,7 +38,7 @@ _DANGLING = re.compile(
     r"\s*\b(?:and|und|et|y|e|og|och|en|ve|with|the|mit|avec|con)?\s*\|(?:\s*(?:staff|news agency))?", re.I
 )
 _CREDIT_PHRASE = re.compile(
-    r"(?:with|mit|avec|con|com|med|met)\b.{0,24}?\b(?:inputs?|files?|material|reporting|contributions?|"
+    r"(?:with|mit|avec|con|com|med|met)\b.{0,24}?\b(?:inputs?|files?|material|informationen|reporting|contributions?|"
     r"reports?|información|informaciones|"
     r"informações|agências|agencias|agences|agenturmaterial|agenturen|bilder|données)\b|"
     r"^(?:source|sources|quelle|quellen|fonte|fonti|fuente|kilde|källa|bron|lähde|źródło|zdroj|forrás|"
@@ -175,12 +175,33 @@ def credited(line: str) -> list[str]:
     hits = _hits(line, loose=True)
     if not hits:
         return []
-    if not _CREDIT_PHRASE.search(line):
+    if not _CREDIT_PHRASE.search(line) and not _signed(line, hits):
         # Two letters that stand alone may be anything.
-        hits = [hit for hit in hits if not hit[3] or hit[1] - hit[0] > 2 or "(" in line]
-        if not hits or _PICTURE.search(line) or len(_FILLER.sub("", _blanked(line, hits))) > 2:
+        if (
+            not any(hit[1] - hit[0] > 2 for hit in hits)
+            and not {"(", "（"}.intersection(line)
+            and not _ALSO.search(line)
+        ):
+            return []
+        if _PICTURE.search(line) or len(_FILLER.sub("", _blanked(line, hits))) > 2:
             return []
     return list(dict.fromkeys(agency for _, _, agency, _ in sorted(hits)))
+
+
+# "Additional reporting PA": two letters behind these are an agency's.
+_ALSO = re.compile(r"\b(?:additional reporting|source|quelle|fuente|fonte)\b", re.I)
+# Initials of those who made the story of what agencies sent, and its date: "dr/lw", "red", "12.2.2024".
+_INITIALS = re.compile(r"[a-zäöüß]{2,5}|Red|\d{1,2}\.\s?(?:\d{1,2}\.\s?|\w+ )(?:19|20)?\d\d").fullmatch
+_PIECES = re.compile(r"\s*[/,;()]+\s*")
+
+
+def _signed(line: str, hits: list[tuple[int, int, str, bool]]) -> bool:
+    """Whether a line is nothing but agencies and initials, set apart: "dr/lw (dpa, afp)", "(APA, red)"."""
+    if len(line) > 60:
+        return False
+    pieces = [piece for piece in _PIECES.split(line.strip(" .")) if piece]
+    names = {line[start:end] for start, end, _, _ in hits}
+    return len(pieces) > 1 and all(piece in names or _INITIALS(piece) for piece in pieces)
 
 
 def without_agencies(text: str) -> str:

@@ -66,7 +66,7 @@ _NO_PLACE = frozenset(
 )
 _CJK = re.compile(
     r"^\s*(?:"
-    r"(?P<a>[【（(\[〔][^】）)\]〕]{2,24}[】）)\]〕](?:\s*[^\s=]{2,12}(?:기자|특파원)\s*=|\s*=)?)|"
+    r"(?P<a>[【（(\[〔［][^】）)\]〕］]{2,24}[】）)\]〕］](?:\s*[^\s=]{2,12}(?:기자|특파원)\s*=|\s*=)?)|"
     r"(?P<b>(?:据)?[\u4e00-\u9fff]{2,10}?(?:社|网|報|报|"
     r"讯)(?:记者)?\s*[\u4e00-\u9fff、]{0,14}?\d{1,2}月\d{1,2}日\s*(?:电|電|讯|訊)(?:[（(][^）)]{2,40}[）)])?)|"
     r"(?P<c>[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊))"
@@ -108,7 +108,7 @@ def read_dateline(
     if not start.strip() or start[0].islower():
         return None
     first = ord(start.lstrip()[0])
-    if first >= 0x3000 or start.lstrip()[0] in "([（【" or 0xAC00 <= first <= 0xD7AF:
+    if first >= 0x3000 or start.lstrip()[0] in "([（【［" or 0xAC00 <= first <= 0xD7AF:
         return _bracketed(start, language)
     if 0x600 <= first <= 0x6FF:
         return _arabic(start)
@@ -290,7 +290,7 @@ def _bracketed(start: str, language: str | None) -> Dateline | None:
         return Dateline(shown, place, agencies)
     if not agencies:
         return None
-    inner = shown.strip("【】（）()[]〔〕 =")
+    inner = shown.strip("【】（）()[]〔〕［］ =")
     place = re.split(r"[\s　=＝/、・]", inner)[0]
     for agency in ("共同", "時事", "연합뉴스", "뉴시스", "뉴스1"):
         place = place.removesuffix(agency)

@@ -90,6 +90,8 @@ _NOTE = AnyCase(
     r"is) (?:\w+ )?(?:corrected|updated|amended|refiled|refiles|clarified|revised)\b|"
     r"\(?(?:this|the) \w+ \d{1,2} (?:story|article|report) (?:has been|was|is) (?:corrected|refiled|"
     r"updated)|"
+    r"\(?(?:except for the headline, )?this (?:story|article|report|copy) has not been (?:\w+ ){0,2}"
+    r"(?:edited|modified)|this is an unedited and auto-?generated|"
     r"an earlier version of this|(?:previously|originally), this (?:story|article)|"
     r"anmerkung der redaktion|anm\. d\. red|hinweis der redaktion|redaktioneller hinweis|"
     r"korrektur(?:hinweis)?\s*:|(?:diese|die) (?:meldung|version) wurde|in einer früheren version|"
@@ -110,8 +112,6 @@ _NO_NOTE = re.compile(
 )
 _END_AGENCY = re.compile(r"[(（\[—–/-]\s*(?P<inner>[^()（）\[\]—–]{2,40}?)\s*[)）\]/]?\s*[.。]?\s*$")
 _OF_PICTURE = re.compile(r"photo|foto|picture|bild|image|video", re.I)
-# "ar/jr (AFP, dpa)"
-_BEHIND_INITIALS = re.compile(r"[a-z]{2,4}(?:[/-][a-z]{2,4}){0,2} \([^()]{2,30}\)$").match
 # Between two authors of one byline; what names another sort of work there.
 _AND = re.compile(r"\s(?:and|und|et|og|och|y|&)\s", re.I)
 _OTHER_WORK = re.compile(
@@ -119,6 +119,10 @@ _OTHER_WORK = re.compile(
 )
 # How many paragraphs from each end of a body are looked at for what is no body.
 _HEAD, _TAIL = 3, 8
+# The longest of the points that sum a story up above its text, and how many there are.
+_POINT, _MOST_POINTS = 140, 8
+# A line that only names agencies is no longer.
+_LONGEST_SOURCE = 70
 
 
 def clean_line(text: str | None) -> str | None:
@@ -198,6 +202,8 @@ def _take_out(story: Story, paragraphs: list[str]) -> list[str]:
             notes.append(text)
         elif len(text) < 700 and index and near_end and _is_sign_off(text):
             sign_offs.append(text)
+        elif len(text) < _LONGEST_SOURCE and 1 < index >= count - 2 and credited(text):
+            story.raw.credits.append(text)  # "(AFP)", "With files from Reuters": no sentence of the story
         else:
             kept.append(text)
     if count and not kept:  # a note is all there is: then it is what the page says
@@ -228,6 +234,13 @@ def _dateline(story: Story, paragraphs: list[str]) -> Dateline | None:
         found = read_dateline(text, story.language, story.raw.site_names)
         if found is not None:
             return found
+    if paragraphs and len(paragraphs[0]) < _POINT:
+        # Under points that sum the story up its text begins with what an agency leaves no doubt of.
+        first = next((text for text in paragraphs[:_MOST_POINTS] if len(text) >= _POINT), None)
+        if first is not None:
+            found = read_dateline(first, story.language, story.raw.site_names)
+            if found is not None and found.agencies:
+                return found
     return None
 
 
@@ -239,7 +252,9 @@ def _agencies(story: Story, paragraphs: list[str], dateline: Dateline | None) ->
         if len(line) < 80:
             found += agencies_in(line, loose=True)
     for line in raw.credits:
-        found += credited(line) or (_at_the_end(line) if _BEHIND_INITIALS(line) else [])
+        found += credited(line)
+        if line.strip("() ") == "TT" and (story.language or "").startswith("sv"):
+            found.append("TT")  # two letters that are initials elsewhere
     if dateline is not None:
         found += dateline.agencies
     if story.sign_off:
