@@ -31,8 +31,8 @@ _SENT = (
 _REACHED = re.compile(
     r"\bcan be (?:reached|contacted)\b|\b(?:contact|reach|e-?mail|follow) (?:him|her|them|me) (?:at|on|via)\b"
 ).search
-# What stands before such a sentence.
-_MARKS = " \t►▶▷☞※■□◆◇→>»«*•·|–—-\"'“”„‘’([#【〔［（/"
+# What stands before such a sentence; behind a quotation mark somebody says it in the story.
+_MARKS = " \t►▶▷☞※■□◆◇→>»*•·|–—-([#【〔［（/"
 # The beginning of the text at most, as a share of its letters; a line without a link is no longer than this.
 _BEGINS, _UNLINKED = 0.6, 160
 

@@ -77,15 +77,13 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("be", r" the first to (?:get|know|hear|read)\b[^.]{0,80}\b(?:app|alerts?|newsletter|sign|subscrib)"),
         (
             "read",
-            r" (?:the|this|our|more|all)\b[^.]{0,60}\b(?:article|story|report|interview|stories|articles|"
-            r"news)\b"
+            r" (?:the|this|our|more|all)\b[^.]{0,60}\b(?:articles?|story|stories|report|interview|news)\b"
             r"[^.]{0,60}\b(?:on|at|in|here|from)\b[^.:]{0,40}\W*$",
         ),
         (
             "stay",
-            r" (?:informed|updated|tuned) (?:on|with|to)\b[^.]{2,200}\b(?:website|websites|app|apps|page|"
-            r"channel|"
-            r"platforms?)\b",
+            r" (?:informed|updated|tuned) (?:on|with|to)\b[^.]{2,200}"
+            r"\b(?:website|websites|app|apps|page|channel|platforms?)\b",
         ),
         ("add", r" [^.]{2,40} (?:as|to) (?:a |your )?(?:preferred|trusted|favou?rite) sources?\b"),
         ("next previous", r" (?:article|story|post|page)\W*$"),
@@ -114,14 +112,13 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("simak", r" (?:breaking news|berita pilihan)\b"),
         ("dapatkan", r" (?:update|informasi) berita\b"),
         ("artikel", r" ini telah tayang\b"),
-        ("kính", r" mời (?:quý )?(?:độc giả|bạn đọc) [^.]{0,60}(?:theo dõi|đón đọc|gửi)"),
-        ("mời", r" (?:quý )?(?:độc giả|bạn đọc) [^.]{0,60}(?:theo dõi|đón đọc|gửi)"),
+        ("kính mời", r" (?:mời )?(?:quý )?(?:độc giả|bạn đọc) [^.]{0,60}(?:theo dõi|đón đọc|gửi)"),
         ("haberin", r" devamı\W*$"),
         ("anadolu", r" ajansı web sitesinde\b"),
         ("δείτε διαβάστε", r" όλες τις [^.]{0,40}ειδήσεις\b"),
         ("مادة", r" [إا]علانية\W*$"),
         ("انتهای پایان", r" (?:پیام|خبر)(?!\w).{0,20}$"),
-        ("کد", r" ?خبر(?!\w).{0,20}$"),
+        ("کد", r" خبر(?!\w).{0,20}$"),
         ("کدخبر", r".{0,20}$"),
         ("खबरें", r" और भी हैं"),
         ("रहें", r" हर खबर से"),
@@ -135,8 +132,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"\b(?:themenseite|hier|app|newsletter|ticker|blog)\b",
         ),
         ("retrouvez", r" toute l.actualité\b"),
-        ("listen", r" to this article\b"),
-        ("listen", r" to (?:this|the) (?:story|episode|podcast)\b"),
+        ("listen", r" to (?:this|the) (?:article|story|episode|podcast)\b"),
         ("this", r" is a (?:developing|breaking)(?: news)? (?:story|update)\b.{0,120}$"),
         ("this", r" (?:story|article) is (?:developing|breaking)\b.{0,80}$"),
         ("more", r" to (?:come|follow)\W*$"),
@@ -156,11 +152,15 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("dieses", r" thema im programm\b"),
         (
             "hier",
-            r" (?:finden sie|findest du|gibt es|lesen sie)\b[^.]{0,80}"
+            r" (?:finden sie|findest du|lesen sie)\b[^.]{0,80}"
             r"\b(?:nachrichten|artikel|themen|informationen|news|überblick|newsletter|meldungen)\b",
         ),
-        ("möchten wollen", r" sie (?:diesen artikel|mehr|weiterlesen|keine|immer|den ganzen)\b[^?.]{0,60}\?"),
-        ("jetzt", r" (?:weiterlesen|testen|abonnieren|anmelden|kostenlos)\b[^.]{0,60}\W*$"),
+        (
+            "möchten wollen",
+            r" sie (?:diesen artikel|den ganzen artikel|weiterlesen|mehr (?:news|nachrichten|lesen|infos)|"
+            r"keine (?:news|nachrichten|neuigkeiten)|immer (?:auf dem laufenden|informiert))\b[^?.]{0,60}\?",
+        ),
+        ("jetzt", r" (?:kostenlos )?(?:weiterlesen(?: mit\b.{2,30})?|testen|abonnieren|anmelden)\W*$"),
         ("pour", r" (?:aller plus loin|en savoir plus)\W*$"),
         ("vidéo", r" associée\b"),
         ("noticia", r" en (?:actualización|desarrollo)\b"),
@@ -181,24 +181,33 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("nach", r" der (?:anzeige|werbung) weiterlesen\W*$"),
         (
             "continua continúa",
-            r" (?:depois|después|dopo|leyendo|sotto|abaixo|a leggere(?: su)?)\b[^.]{0,40}\W*$",
+            r" (?:depois d[ao] (?:publicidade|anúncio)|después de(?:l anuncio| la publicidad)|"
+            r"dopo la pubblicità|leyendo|sotto|abaixo|a leggere(?: su)?)\b[^.]{0,40}\W*$",
         ),
-        ("la", r" suite (?:de l['’]article )?(?:après|sous|ci-dessous)\b[^.]{0,40}\W*$"),
+        (
+            "la",
+            r" suite (?:de l['’]article )?(?:après (?:cette|la) (?:pub\w*|vidéo)|sous|ci-dessous)\b"
+            r"[^.]{0,40}\W*$",
+        ),
         (
             "dalsza dalszy ciąg reszta",
-            r" (?:(?:część|ciąg|dalszy) )?(?:(?:artykułu|tekstu|wywiadu|materiału) )?(?:znajduje się )?"
-            r"(?:pod|poniżej|za|znajduje)\b[^.]{0,50}\W*$",
+            r" (?:(?:część|ciąg|dalszy) )?(?:artykułu|tekstu|wywiadu|materiału) (?:znajduje się )?"
+            r"(?:pod|poniżej|za)\b[^.]{0,50}\W*$",
         ),
         (
             "artikeln artiklen artikkelen artikelen saken teksten",
             r" (?:fortsätter|fortsætter|fortsetter) (?:under|efter|etter|nedanför|nedenfor)\b[^.]{0,40}\W*$",
         ),
         ("juttu artikkeli", r" jatkuu (?:mainoksen|videon|kuvan|\w+ jälkeen)\b[^.]{0,40}\W*$"),
+        ("artikel tekst", r" (?:gaat|loopt) (?:verder|door) (?:onder|na)\b[^.]{0,40}\W*$"),
         (
-            "artikel tekst het de der",
-            r" (?:artikel |tekst )?(?:gaat|loopt) (?:verder|door) (?:onder|na)\b[^.]{0,40}\W*$|"
-            r" (?:artikel |text )?(?:geht|wird) (?:weiter|fortgesetzt )?(?:unter|nach|"
-            r"unterhalb)\b[^.]{0,40}\W*$",
+            "het de",
+            r" (?:artikel|tekst|bericht|verhaal) (?:gaat|loopt) (?:verder|door) (?:onder|na)\b[^.]{0,40}\W*$",
+        ),
+        (
+            "der dieser",
+            r" (?:artikel|text|beitrag) (?:geht|wird) (?:weiter |fortgesetzt )?(?:unter|nach|unterhalb)\b"
+            r"[^.]{0,40}\W*$",
         ),
         ("die", r" diskussion wird nach dem text fortgesetzt\b"),
         (
@@ -220,8 +229,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         (
             "the",
             r" associated press(?:['’]s?)? (?:[\w ]{0,40})?"
-            r"(?:receives? (?:financial )?support|(?:education|climate|health|religion)[\w "
-            r"]{0,40}receives?)\b",
+            r"(?:receives? (?:financial )?support|"
+            r"(?:education|climate|health|religion)[\w ]{0,40}receives?)\b",
         ),
         (
             "this",
@@ -277,7 +286,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("queda", r" (?:\w+ )?prohibid[ao] (?:la|su) reproducción\b"),
         ("dilarang", r" keras mengambil\b"),
         ("при", r" (?:цитуванні|використанні|копіюванні) (?:і|та|матеріалів|інформації)\b"),
-        ("encontraste ¿encontraste encontrou", r" (?:algum |un |um )?err(?:or|o)\b"),
+        ("encontraste ¿encontraste encontrou", r" (?:algum |un |um )?err(?:or|o)\b[^.?]{0,30}\?"),
         (
             "нашли заметили обнаружили увидели помітили знайшли побачили",
             r" (?:ошибку|опечатку|помилку|неточность|неточність)\b.{0,60}(?:\?|ctrl|виділіть|выделите)",
@@ -307,8 +316,8 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "please",
-            r" (?:consider|help|support)\b[^.]{0,60}\b(?:donat\w+|supporting (?:us|our|[\w "
-            r"]{0,20}journalism)|"
+            r" (?:consider|help|support)\b[^.]{0,60}"
+            r"\b(?:donat\w+|supporting (?:us|our|[\w ]{0,20}journalism)|"
             r"a (?:gift|contribution|subscription|member)|becoming a|subscribing)\b",
         ),
         (
@@ -348,7 +357,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         (
             "by",
             r" (?:submitting|clicking|signing up|subscribing|providing)\b[^.]{0,60}"
-            r"\b(?:agree|consent|accept)\b",
+            r"\b(?:you|i) (?:agree|consent|accept)\b",
         ),
         ("this", r" site is protected by\b"),
         ("please", r" enter a valid e-?mail\b"),
@@ -362,14 +371,13 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "download",
-            r" (?:our|the free) [^.]{0,40}\bapps?\b| (?:the )?[^.]{2,40}\bapp (?:now|today|here|for "
-            r"(?:free|the|all|"
-            r"breaking|more|daily|news)|to (?:get|receive|read|stay))\b",
+            r" (?:our|the free) [^.]{0,40}\bapps?\b| (?:the )?[^.]{2,40}\bapp (?:now|today|here|"
+            r"for (?:free|the|all|breaking|more|daily|news)|to (?:get|receive|read|stay))\b",
         ),
         (
             "recibe recibí receba participe únete entra",
             r" [^.]{0,50}\b(?:en (?:tu|su) (?:correo|whatsapp|celular|móvil)|no (?:seu )?whatsapp|"
-            r"(?:al|nuestro|do|no) canal)\b",
+            r"(?:al|nuestro|do|no) canal\b[^.]{0,40}(?:whatsapp|telegram|youtube))\b",
         ),
         ("volg śledź obserwuj kövess", r" (?:ons|nas|minket)\b[^.]{0,60}\W*$"),
         ("urmărește-ne urmăreşte-ne", r" pe\b[^.]{0,60}\W*$"),
@@ -385,7 +393,7 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("تابعوا تابعونا تابعنا", r" [^.]{0,60}(?:تل[يغ]?[غيج]رام|واتساب|فيسبوك|قناتنا|google|غوغل|جوجل)"),
     ),
     "comment": (
-        ("what", rf" do you (?:think|make)\b[^?]{{0,60}}\? ?(?:[^.?!]{{0,30}}(?:{_COMMENTS}|\bbelow\b)|$)"),
+        ("what", rf" do you (?:think|make)\b[^?]{{0,60}}\? ?[^.?!]{{0,30}}(?:{_COMMENTS}|\bbelow\b)"),
         ("let tell", rf" us (?:know|what)\b(?:{_COMMENTS}|[^.!?]{{0,40}} below\b)"),
         ("join", rf" the (?:conversation|discussion|debate)(?:{_COMMENTS}|{_HERE}|\W*$)"),
         ("have", rf" your say\b(?:{_COMMENTS}|{_HERE}|\W*$)"),
@@ -433,10 +441,12 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("already", r" (?:a subscriber|a member|subscribed|registered|have an account)\?"),
         (
             "you you've you’ve",
-            r" (?:have )?(?:reached your (?:\w+ )?limit of|read \d+ of|used (?:all|up) your)\b",
+            r" (?:have )?(?:reached your (?:\w+ )?limit of|read \d+ of|"
+            r"used (?:all|up) your (?:\w+ )?(?:articles|stories))\b",
         ),
         ("create", r" (?:an?|your) (?:free )?account to (?:continue|read|keep|access)\b"),
-        ("log sign login", r" ?(?:in)?\b[^.]{0,40} to (?:continue|read|keep reading|access)\b[^.]{0,60}$"),
+        ("log sign", r" in\b[^.]{0,40} to (?:continue|read|keep reading|access)\b[^.]{0,60}$"),
+        ("login", r" (?:or \w+ )?to (?:continue|read|keep reading|access)\b[^.]{0,60}$"),
         ("cet article contenu", rf" (?:article )?(?:est )?réservé (?:à nos|aux) {_SUBSCRIBERS}"),
         (
             "dieser",
