@@ -611,6 +611,7 @@ QUAY_HEADLINE = "Ferry drops winter routes to islands"
         (f'<p><a href="{QUAY}"><strong>MORE: {{}}</strong></a></p>', "MORE"),
         (f'<div><b>Also Read</b> | <a href="{QUAY}">{{}}</a></div>', "Also Read"),
         (f'<section><h5>Also Read</h5><a href="{QUAY}">{{}}</a></section>', "Also Read"),
+        (f'<p><em>(Read more: <a href="{QUAY}">{{}}</a>)</em></p>', "Read more:"),
         (f'<p>&gt;&gt; Read also: <a href="{QUAY}">{{}}</a></p>', "Read also:"),
         # Nothing names it; its address spells its headline.
         (f'<p><strong><a href="{QUAY}">{{}}</a></strong></p>', None),
@@ -686,3 +687,32 @@ def test_related_news_is_no_section_on_a_site_with_a_section_of_news() -> None:
         "https://luka.example/vijesti/koza-na-trgu-4713",
     )
     assert {entry.kind for entry in record.related_headlines} == {"related"}
+
+
+def test_post_navigation() -> None:
+    record = goat_story(
+        below='<nav class="post-navigation"><h2 class="screen-reader-text">Post navigation</h2>'
+        f'<div><a href="{FERRY}" rel="prev"><span>Previous:</span> '
+        "<span>« Ferry turns back for a forgotten hat</span></a></div>"
+        '<div><a href="/local/choir-sings-in-the-rain-of-may-4712" rel="next"><span>Next Post</span> '
+        "<span>Choir sings in the rain of May</span></a></div></nav>"
+    )
+    assert [(entry.headline, entry.block, entry.kind) for entry in record.related_headlines] == [
+        ("Ferry turns back for a forgotten hat", "Post navigation", "other"),
+        ("Choir sings in the rain of May", "Post navigation", "other"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<span class="d">1:12</span><span>{}</span>',
+        "{} <span>3 min read</span>",
+        '<span class="badge">LIVE</span> {}',
+        '<span class="premium">Premium</span> {}',
+    ],
+)
+def test_running_times_and_badges_are_no_part_of_a_headline(shown: str) -> None:
+    cards = "".join(f'<li><a href="{href}">{shown.format(text)}</a></li>' for href, text in SHORT.items())
+    record = goat_story(below=f"<section><h2>Related</h2><ul>{cards}</ul></section>")
+    assert headlines(record) == list(SHORT.values())

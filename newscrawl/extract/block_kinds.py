@@ -164,6 +164,38 @@ def is_neighbour(text: str) -> bool:
     return len(text) < 30 and " ".join(_words(text)) in _NEIGHBOURS
 
 
+# The same without the noun, where the heading or the place says that no other list can stand there.
+_BEFORE_AND_AFTER = frozenset(
+    "previous prev next vorheriger vorheriges nächster nächstes précédent suivant anterior siguiente próximo "
+    "precedente successivo vorige volgende forrige neste næste föregående nästa poprzedni następny".split()
+)
+
+
+def without_neighbour(headline: str) -> str:
+    """The headline of the story before or after this one without the label that says so.
+
+    >>> without_neighbour("Previous Post: Ferry turns back"), without_neighbour("Next stop is the harbour")
+    ('Ferry turns back', 'Next stop is the harbour')
+    """
+    words = headline.split(None, 3)
+    for count in (2, 1):
+        if len(words) <= count:
+            continue
+        label = " ".join(words[:count])
+        rest = headline.partition(words[count - 1])[2].lstrip(" :»")
+        if len(rest) >= 12 and (
+            is_neighbour(label)
+            # "Next: Ferry turns back", "Next Ferry turns back"
+            or (
+                count == 1
+                and label.casefold().rstrip(":") in _BEFORE_AND_AFTER
+                and (label[-1] == ":" or rest[0].isupper())
+            )
+        ):
+            return rest
+    return headline
+
+
 def is_order(text: str) -> bool:
     """Whether a text before a link tells to read it, set apart by a sign: "Read:", "WATCH |", "PUEDES VER:".
 

@@ -19,6 +19,7 @@ from newscrawl.extract.names import (
     HEADLINE,
     HIDDEN,
     KICKER,
+    PAYWALL,
     SHARE,
     SUMMARY,
     TAGS,
@@ -26,7 +27,7 @@ from newscrawl.extract.names import (
 from newscrawl.items import RawLink
 
 _NOT_TEXT = DATE | BYLINE | COMMENT | KICKER | SHARE | TAGS | BUTTON
-_ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE | SUMMARY | TAGS
+_ASIDE = KICKER | DATE | COMMENT | HIDDEN | BYLINE | SUMMARY | TAGS | PAYWALL
 # Cut off by style: "-webkit-line-clamp", "text-overflow: ellipsis", and what class names say of them.
 _CLAMP = re.compile(r"clamp|ellipsis|truncat|text-?overflow|dotdotdot|trunk8", re.I).search
 _ENDED = re.compile(r"[.!?…。！？؟।।:;»”\"')\]]\s*$").search

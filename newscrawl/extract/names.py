@@ -195,7 +195,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         "infobox factbox factfile faktabox faktaruta infografik keypoint takeaway highlight toc "
         "tableofcontent infokasten fancybox reference footnote fussnote endnote citenote",
     ),
-    (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label"),
+    (KICKER, "kicker eyebrow overline overtitle topline dachzeile antetitulo flag label badge"),
     (BUTTON, "btn button cta"),
     (HEADER, "header masthead pageheader siteheader"),
 )

@@ -17,6 +17,7 @@ from newscrawl.extract.block_kinds import (
     heading_kind,
     is_label,
     slugs,
+    without_neighbour,
 )
 from newscrawl.extract.blocks import Block, Layout
 from newscrawl.extract.cards import read_cards
@@ -97,6 +98,9 @@ def _raw(item: LinkList, layout: Layout, place: Place, targets: Targets) -> RawB
         links = [link for link in links if link.href in inside]
     if not links:
         return None
+    if kind == OTHER and len(links) < 3:
+        for link in links:
+            link.headline = without_neighbour(link.headline) if link.headline else None
     _mark(item, blocks, "promo" if kind == INLINE else "related")
     return RawBlock(item.heading, kind, links)
 

@@ -37,6 +37,9 @@ _OPENING, _CLOSING = "[(▶►⏵🎥📷📹🎬", ")]▶►⏵🎥📷📹🎬
 _ARROWS = "←→»›<>"
 _POINTERS = "►▶→>» "
 _RANK = re.compile(r"0?(\d{1,3})(?:[.):]\s+|\s+(?=[^\W\d_a-z])|(?=[^\W\d_a-zа-я]))")
+# "3 min read" behind a headline, and how long a film runs glued before it: "1:12Ferry".
+_LENGTH_LAST = re.compile(r"\s*[|•·-]?\s+\d{1,3}[ -]?min(?:ute)?s? (?:read|listen)$", re.I)
+_RUNNING = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?=[^\W\d_])")
 _COUNT_LAST = re.compile(r"\s*[(\[](?:\d{1,4}|\s*)[)\]]$")
 _DOTS = r"(?:…|\.\s?\.\s?\.|&hellip;)"
 _MORE = r"(?:[»>→]|read more|more|mehr|weiterlesen|lire la suite|leer más|leia mais)"
@@ -58,6 +61,8 @@ def normalise_related(story: Story) -> None:
         if block.kind == EXTERNAL:
             continue
         heading = clean_paragraph(block.heading or "").replace("\n", " ").lstrip(_POINTERS) or None
+        if heading and heading[0] in "([" and not {")", "]"}.intersection(heading):
+            heading = heading[1:]
         entries = _entries(block, story.raw.base_url, own, language)
         if heading is None:
             # The list for small screens repeats the one for large ones.
@@ -120,14 +125,20 @@ def _headline(link: RawLink, position: int) -> str:
     # A look at the ends first: most headlines are one already.
     if text[0] in _OPENING or text.partition(" ")[0].rstrip(":").casefold() in _MEDIA_WORDS:
         text = _MEDIA_FIRST.sub("", text).strip() or text
+    if text[0] == "«" and "»" not in text:
+        text = text[1:].strip() or text
     if text[0] in _ARROWS or text[-1] in _ARROWS:
         marks = _ARROWS if "«" not in text and "‹" not in text else "←→<>"
         text = text.strip(f"{marks} ") or text
     if text[-1] in _CLOSING or "|" in text or "•" in text or "·" in text:
         text = _MEDIA_LAST.sub("", text).strip() or text
         text = _COUNT_LAST.sub("", text).strip() or text
+    if text[-1:] in "dn" and (length := _LENGTH_LAST.search(text)):
+        text = text[: length.start()] or text
     if not text[0].isdigit():
         return text
+    if ":" in text[:6] and (running := _RUNNING.match(text)):
+        return text[running.end() :]
     # A ranked list: "3. Headline", "3 Headline", "3Headline".
     rank = _RANK.match(text)
     if rank is None or int(rank[1]) != position or len(text) - rank.end() < 12:
