@@ -43,6 +43,8 @@ HEADED = 0.1
 OVERHEAD = 2.0
 # As many promos that nothing names as a story has between its paragraphs, at most.
 _MOST_PROMOS = 6
+# A film or gallery set into the text is the story's own.
+_MEDIA = frozenset("video videos audio podcast gallery galerie fotos photos fotostrecke bilder".split())
 # Kinds of blocks that are the story's own.
 _STORY = ("headline", "summary", "body", "caption", "byline", "stamp")
 # Directories of addresses that are no section's name.
@@ -85,6 +87,8 @@ def find_related(layout: Layout, page: Page) -> list[RawBlock]:
             if all(_is_headline(card, layout) for card in item.cards) and (
                 block := _raw(item, layout, place, targets)
             ):
+                for link in block.links:
+                    link.teaser = None  # what stands beside a bare link is the story's text
                 found.insert(at, block)
     return found
 
@@ -114,7 +118,9 @@ def _is_headline(card: Card, layout: Layout) -> bool:
     shown = max((layout.blocks[i] for link in card.links for i, _ in link.texts), key=_length, default=None)
     if shown is not None and (shown.link_density < 0.9 or shown.tag in ("td", "th", "dd", "figcaption")):
         return False
-    spelled = set(unquote(path).casefold().replace("/", "-").replace(".", "-").replace("_", "-").split("-"))
+    spelled = set(_PART.findall(unquote(path).casefold()))
+    if not _MEDIA.isdisjoint(spelled):
+        return False
     words = [word for name in slugs(text) for word in name.split("-") if len(word) > 3]
     told = sum(word in spelled for word in words)
     return told >= 3 and 3 * told >= 2 * len(words)
@@ -269,6 +275,7 @@ def _with_label(block: RawBlock, link: RawLink) -> str | None:
 
 
 _WORD = re.compile(r"\w+")
+_PART = re.compile(r"[^\W_]+")
 
 
 def _fold(text: str) -> str:
