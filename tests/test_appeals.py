@@ -150,6 +150,8 @@ def test_words_to_the_readers(line: str, linked: bool, kind: str) -> None:
         "Lo más leído",
         "Your browser does not support the audio element.",
         "This video is no longer available.",
+        "To view this video please enable JavaScript, and consider upgrading to a web browser",
+        "Keep up with all the latest news from the bay and around the world by following The Quay.",
         "Thanks for signing up!",
         "By submitting your email you agree to our terms and privacy notice.",
         "You can unsubscribe at any time.",

@@ -224,6 +224,11 @@ _NOTICES: dict[str, tuple[tuple[str, str], ...]] = {
             r"(?:played|available|unavailable|be played)\b[^.]{0,40}\W*$",
         ),
         ("to", r" play this (?:video|audio)\b"),
+        (
+            "to",
+            r" (?:view|watch|see) this (?:video|content|page)[^.]{0,20}\b(?:enable|turn on|accept|allow)\b",
+        ),
+        ("keep", r" up (?:to date )?with [^.]{2,90}\bby following\b"),
         ("this advertisement.", r" (?:advertisement has not loaded|scroll to continue)\b"),
         # Where it comes from, and what was done to it.
         (
