@@ -510,6 +510,13 @@ def test_parts_of_a_story_under_headings_of_one_markup_are_told() -> None:
     assert (body or "").count("Paragraph") == (body or "").count("Answer") == 8
 
 
+@pytest.mark.parametrize("name", ["sr-only", "screen-reader-text", "visually-hidden", "u-visuallyHidden"])
+def test_what_only_screen_readers_read_is_not_told(name: str) -> None:
+    text = STORY.replace("<p>Paragraph 5", f'<p class="{name}">list of 3 items</p><p>Paragraph 5')
+    body, _, _ = read(document(f"<main><article><h1>Ferry</h1>{text}</article></main>"))
+    assert [line[:9] for line in (body or "").split("\n\n")] == ["Paragraph"] * 8
+
+
 def test_a_text_that_stands_there_twice_is_told_once() -> None:
     body, _, _ = read(document(f"<article><h1>Ferry</h1><div>{STORY}</div><div>{STORY}</div></article>"))
     assert (body or "").count("Paragraph") == 8

@@ -32,6 +32,7 @@ from newscrawl.extract.chosen import (
     without_pull_quotes,
     without_references,
     without_teasers,
+    without_unseen,
 )
 from newscrawl.extract.classify import Verdict, classify
 from newscrawl.extract.consistency import DOUBTFUL, LIKELY, make_consistent
@@ -121,7 +122,7 @@ def read_body(layout: Layout, page: Page, site: Site | None = None) -> Reading:
         ):
             # All of the text in one element looks like no other page's: better in doubt than lost.
             chosen = _chosen(anchor, likely, DOUBTFUL)
-        chosen = up_to_the_stated_end(anchor, _with_dateline(layout, chosen))
+        chosen = up_to_the_stated_end(anchor, _with_dateline(layout, without_unseen(chosen)))
         chosen = up_to_the_next_story(anchor, chosen)
         layout.prose = prose_of(layout, chosen)
         chosen = without_pull_quotes(anchor, told_once(with_embeds(layout, chosen)))

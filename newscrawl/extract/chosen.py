@@ -14,6 +14,9 @@ from newscrawl.extract.blocks import HEADINGS, Block, Layout, Node
 # A paragraph is longer than this; so many of one markup are the story's own.
 _PARAGRAPH, _ALIKE = 80, 3
 _MANY = 100
+# What is read aloud and not shown, by the names of widely used frameworks; its letters at most.
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-?only|screen-?reader|visually-?hidden)", re.I).search
+_UNSEEN_LINE = 100
 # The headline of another story: one of its first blocks, of so many letters.
 _OPENING, _HEADLINE = 4, 16
 # Letters that a pull quote has at least: one that is named so, one that is not; and its lines at most.
@@ -81,6 +84,19 @@ def up_to_the_stated_end(anchor: Anchor, chosen: list[Block]) -> list[Block]:
         return chosen
     end = next((block.index for block in chosen if squeeze(block.text).endswith(stated[-30:])), None)
     return [block for block in chosen if end is None or block.index <= end or anchor.share(block.index) > 0]
+
+
+def without_unseen(chosen: list[Block]) -> list[Block]:
+    """Leave out lines that only screen readers read aloud: "list of 3 items", "End of article"."""
+    return [
+        block
+        for block in chosen
+        if not (
+            block.node.flags & N.HIDDEN
+            and block.length < _UNSEEN_LINE
+            and _UNSEEN(block.node.names) is not None
+        )
+    ]
 
 
 def up_to_the_next_story(anchor: Anchor, chosen: list[Block]) -> list[Block]:
