@@ -332,6 +332,8 @@ def test_what_a_system_notes_of_an_element_says_nothing_of_it(name: str, mislead
         )
     )
     assert names.name_flags("hidden") & names.name_flags("is-hidden") & names.HIDDEN
+    assert names.name_flags("adv-box") & names.AD
+    assert not names.name_flags("advice") & names.AD
     assert names.name_flags("field-type-datetime") & names.DATE
 
 

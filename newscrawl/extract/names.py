@@ -91,8 +91,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     ),
     (
         AD,
-        "ad advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp gpt "
-        "sponsor sponsored banner "
+        "ad adv advert advertisement advertorial advertising adslot adunit adbox adcontainer adwrapper dfp "
+        "gpt sponsor sponsored banner "
         "werbung anzeige commercial publicidad publicite reklama",
     ),
     (
