@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from newscrawl.extract import labels as W
-from newscrawl.extract.lead_ins import leads_elsewhere
-from newscrawl.extract.notices import notice
+from newscrawl.extract.lead_ins import leads_elsewhere, may_lead
+from newscrawl.extract.notices import FIRST_WORDS, UNSPACED, notice
 
 __all__ = ["appeal", "ends_in_appeal"]
 
@@ -44,9 +44,10 @@ def appeal(text: str, linked: bool) -> str:
     """
     bare = text.lstrip(_MARKS)
     lower = bare.lower()
-    if kind := notice(lower):
+    word = lower.partition(" ")[0]
+    if (word in FIRST_WORDS or word >= UNSPACED) and (kind := notice(lower)):
         return kind
-    if leads_elsewhere(bare, lower):
+    if may_lead(bare, word) and leads_elsewhere(bare, lower):
         return "promo"
     if "@" in lower and len(text) < _UNLINKED and _REACHED(lower):
         return "promo"

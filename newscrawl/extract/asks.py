@@ -14,7 +14,7 @@ __all__ = ["without_asks"]
 # A box that asks has so many blocks and letters at most, and this share of the text that was chosen.
 _BLOCKS, _LETTERS, _SHARE = 6, 400, 0.3
 # What the reader may answer, beside a button.
-_ANSWER, _ANSWERS = 80, frozenset(("li", "div", "label", "p"))
+_ANSWER, _ANSWERS = 80, frozenset(("li", "div", "label"))
 # A line that asks is no longer.
 _LINE = 220
 _WANTED = (
@@ -31,18 +31,21 @@ def without_asks(layout: Layout, chosen: list[Block]) -> list[Block]:
     if not chosen:
         return chosen
     first, last = chosen[0].index, chosen[-1].index
-    boxes = [
-        node for node in layout.nodes if node.tag == "form" and first <= node.first and node.last <= last + 1
-    ]
+    here = layout.nodes[chosen[0].node.index : chosen[-1].node.index + 1]
+    boxes = [node for node in here if node.tag == "form" and first <= node.first and node.last <= last + 1]
     asking: set[int] = set()
-    own = site_name(urlsplit(layout.page.base_url).netloc)
+    own = ""
     for block in layout.blocks[first : last + 1]:
-        if block.length <= _ANSWER and block.tag in _ANSWERS and _is_answer(block):
+        if block.length > _LINE:
+            continue
+        if block.links:
+            own = own or site_name(urlsplit(layout.page.base_url).netloc)
+            if _leads_to_an_ask(block, own):
+                asking.add(block.index)
+                if 2 * block.link_chars >= block.length:  # a button
+                    boxes.append(block.node)
+        elif block.length <= _ANSWER and block.tag in _ANSWERS and len(block.el) and _is_answer(block):
             boxes.append(block.node)
-        if block.links and block.length <= _LINE and _leads_to_an_ask(block, own):
-            asking.add(block.index)
-            if 2 * block.link_chars >= block.length:  # a button
-                boxes.append(block.node)
     if not boxes and not asking:
         return chosen
     sizes = {block.index: block.length for block in chosen}

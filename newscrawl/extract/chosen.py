@@ -122,7 +122,7 @@ def up_to_the_next_story(anchor: Anchor, chosen: list[Block]) -> list[Block]:
     )
     own = _article(node)
     if own is not None:
-        for other in layout.nodes[own.index + 1 :]:
+        for other in layout.nodes[own.index + 1 : chosen[-1].node.index + 1]:
             if other.first >= end:
                 break
             if (

@@ -7,7 +7,7 @@ import re
 
 from newscrawl.extract.block_kinds import POPULAR, RELATED, heading_kind, is_label
 
-__all__ = ["leads_elsewhere"]
+__all__ = ["leads_elsewhere", "may_lead"]
 
 # What `block_kinds.heading_kind` knows is for headings of lists: it takes "Hintergrund" and sentences of a
 # story, too.
@@ -68,6 +68,22 @@ _UNSPACED = "\u0e00"
 _LONGEST_LEAD = max(map(len, _LEADS)) + 4
 _BEHIND_LEAD = re.compile(r"[:：|>»]|\s[–—-]\s").search
 _EDGES = " \t.…!:：>»*|–—-)]】〕］）"
+
+
+_FIRST_WORDS = frozenset(lead.partition(" ")[0] for lead in _LEADS)
+
+
+def may_lead(text: str, word: str) -> bool:
+    """Whether a line is worth asking `leads_elsewhere`: by its length and the word it begins with.
+
+    :param word: the first word in small letters.
+    """
+    return (
+        len(text) <= _LONGEST_LEAD
+        or word.rstrip(_EDGES) in _FIRST_WORDS
+        or word >= _UNSPACED
+        or text[:4].isupper()
+    )
 
 
 def leads_elsewhere(text: str, lower: str) -> bool:

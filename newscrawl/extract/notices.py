@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["notice", "says_wall"]
+__all__ = ["FIRST_WORDS", "UNSPACED", "notice", "says_wall"]
 
 # Addresses at a line's end.
 _WEB = r"(?:https?://|www\.|apnews\.com)\S+(?: (?:and|or|und|et|y) (?:https?://|www\.|apnews\.com)\S+)*\W*$"
@@ -490,7 +490,8 @@ _UNSPACED_NOTICE = re.compile(
 _UNSPACED_WALL = re.compile(
     r"(?:この記事は|ここから先は)[^。]{0,30}(?:会員|有料|限定)|残り ?[\d０-９,]{2,6}文字"
 ).match
-_FIRST_UNSPACED = "\u0e00"
+UNSPACED = "\u0e00"
+"""Letters from here on are of scripts that write no spaces."""
 _LONGEST_UNSPACED = 220
 _LONGEST = 360
 
@@ -513,6 +514,10 @@ _BY_FIRST_WORD = _by_first_word(
 )
 
 
+FIRST_WORDS = frozenset(_BY_FIRST_WORD)
+"""A notice begins with one of these, or with a letter from `UNSPACED` on: most texts need not be asked."""
+
+
 def notice(text: str) -> str:
     """Kind of a paragraph that is a publisher's notice to its readers; "" of any other.
 
@@ -527,7 +532,7 @@ def notice(text: str) -> str:
     for kind, rest in _BY_FIRST_WORD.get(word, ()):
         if rest.match(text, len(word)):
             return kind
-    if text[:1] >= _FIRST_UNSPACED and len(text) < _LONGEST_UNSPACED:
+    if text[:1] >= UNSPACED and len(text) < _LONGEST_UNSPACED:
         return "paywall" if _UNSPACED_WALL(text) else "promo" if _UNSPACED_NOTICE(text) else ""
     return ""
 
